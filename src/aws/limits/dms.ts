@@ -1,0 +1,36 @@
+import { defineLimit, type Limit, minute } from './define.ts';
+
+const TB = 10 ** 12;
+const fullLoad = 'AWS DMS User Guide: Full-load task settings';
+
+/** Database Migration Service. */
+export const dmsLimits: readonly Limit[] = [
+  defineLimit({
+    id: 'dms.rule.ship-above-bytes',
+    title: "The notes' rule of thumb: combine DMS with Snowball above this size (1 TB = 10^12 bytes)",
+    quantity: 'bytes',
+    notes: 5 * TB,
+    source: 'The study notes; AWS Database Blog calls bandwidth the deciding factor',
+  }),
+  defineLimit({
+    id: 'dms.full-load.default-tables',
+    title: 'Tables loaded in parallel (default)',
+    quantity: 'count',
+    notes: 8,
+    source: fullLoad,
+  }),
+  defineLimit({
+    id: 'dms.full-load.max-tables',
+    title: 'Tables loaded in parallel at most',
+    quantity: 'count',
+    notes: 50,
+    source: fullLoad,
+  }),
+  defineLimit({
+    id: 'dms.full-load.open-transactions-wait',
+    title: 'Longest wait for open transactions before a full load with change capture',
+    quantity: 'duration',
+    notes: 10 * minute,
+    source: fullLoad,
+  }),
+];

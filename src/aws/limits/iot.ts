@@ -1,0 +1,186 @@
+import { defineLimit, hour, KiB, type Limit, minute, second } from './define.ts';
+
+const protocols = 'AWS IoT Core Developer Guide: Device communication protocols';
+const mqtt = 'AWS IoT Core Developer Guide: MQTT';
+const quotas = 'AWS General Reference: AWS IoT Core endpoints and quotas';
+const shadow = 'AWS IoT Core Developer Guide: Device Shadow service';
+const registry = 'AWS IoT Core Developer Guide: Managing devices with AWS IoT (registry)';
+const functions = 'AWS IoT Core Developer Guide: AWS IoT SQL functions';
+
+/** AWS IoT Core. */
+export const iotLimits: readonly Limit[] = [
+  defineLimit({
+    id: 'iot.port.mqtt',
+    title: 'Port of MQTT with a device certificate',
+    quantity: 'count',
+    notes: 8883,
+    source: protocols,
+  }),
+  defineLimit({
+    id: 'iot.port.alpn',
+    title: 'Port of MQTT with ALPN, of MQTT over WebSocket and of HTTPS with SigV4',
+    quantity: 'count',
+    notes: 443,
+    source: protocols,
+  }),
+  defineLimit({
+    id: 'iot.port.https',
+    title: 'Port of HTTPS with a device certificate',
+    quantity: 'count',
+    notes: 8443,
+    source: protocols,
+  }),
+  defineLimit({ id: 'iot.mqtt.max-qos', title: 'Highest quality of service', quantity: 'count', notes: 1, source: protocols }),
+  defineLimit({ id: 'iot.mqtt.max-payload', title: 'Largest MQTT payload', quantity: 'bytes', notes: 128 * KiB, source: quotas }),
+  defineLimit({
+    id: 'iot.mqtt.max-unacknowledged',
+    title: 'Unacknowledged QoS 1 messages of one client, each way',
+    quantity: 'count',
+    notes: 100,
+    source: quotas,
+  }),
+  defineLimit({
+    id: 'iot.mqtt.qos1-retry-span',
+    title: 'Time for which the broker retries a QoS 1 message',
+    quantity: 'duration',
+    notes: hour,
+    source: mqtt,
+  }),
+  defineLimit({
+    id: 'iot.mqtt.connects-per-second',
+    title: 'Connects of one client id',
+    quantity: 'per-second',
+    notes: 1,
+    source: quotas,
+  }),
+  defineLimit({
+    id: 'iot.mqtt.keep-alive-factor',
+    title: 'Keep-alive intervals of silence before the broker disconnects',
+    quantity: 'ratio',
+    notes: 1.5,
+    source: mqtt,
+  }),
+  defineLimit({
+    id: 'iot.mqtt.min-keep-alive',
+    title: 'Shortest keep-alive',
+    quantity: 'duration',
+    notes: 5 * second,
+    today: 30 * second,
+    source: quotas,
+  }),
+  defineLimit({
+    id: 'iot.mqtt.max-keep-alive',
+    title: 'Longest keep-alive',
+    quantity: 'duration',
+    notes: 20 * minute,
+    source: quotas,
+  }),
+  defineLimit({
+    id: 'iot.session.default-expiry',
+    title: 'Life of a persistent session after disconnect (default, Today only)',
+    quantity: 'duration',
+    notes: hour,
+    source: mqtt,
+  }),
+  defineLimit({
+    id: 'iot.session.resend-per-second',
+    title: 'Stored messages sent after a session is resumed (Today only)',
+    quantity: 'per-second',
+    notes: 10,
+    source: mqtt,
+  }),
+  defineLimit({ id: 'iot.topic.max-bytes', title: 'Longest topic', quantity: 'bytes', notes: 256, source: quotas }),
+  defineLimit({ id: 'iot.topic.max-slashes', title: 'Slashes in a topic', quantity: 'count', notes: 7, source: quotas }),
+  defineLimit({
+    id: 'iot.subscribe.max-filters',
+    title: 'Topic filters in one subscribe request',
+    quantity: 'count',
+    notes: 8,
+    source: quotas,
+  }),
+  defineLimit({
+    id: 'iot.connection.max-subscriptions',
+    title: 'Subscriptions of one connection',
+    quantity: 'count',
+    notes: 50,
+    source: quotas,
+  }),
+  defineLimit({
+    id: 'iot.thing.name-max-characters',
+    title: 'Longest thing name',
+    quantity: 'count',
+    notes: 128,
+    source: registry,
+  }),
+  defineLimit({
+    id: 'iot.thing.max-attributes',
+    title: 'Attributes of a thing that has a type',
+    quantity: 'count',
+    notes: 50,
+    source: registry,
+  }),
+  defineLimit({
+    id: 'iot.thing.max-attributes-untyped',
+    title: 'Attributes of a thing without a type',
+    quantity: 'count',
+    notes: 3,
+    source: registry,
+  }),
+  defineLimit({
+    id: 'iot.thing.max-groups',
+    title: 'Groups a thing can belong to',
+    quantity: 'count',
+    notes: 10,
+    source: registry,
+  }),
+  defineLimit({
+    id: 'iot.shadow.max-bytes',
+    title: 'Largest shadow state, metadata not counted',
+    quantity: 'bytes',
+    notes: 8 * KiB,
+    source: quotas,
+  }),
+  defineLimit({
+    id: 'iot.shadow.max-depth',
+    title: 'Levels of nesting in a shadow (error text then, quota page now)',
+    quantity: 'count',
+    notes: 6,
+    today: 8,
+    source: quotas,
+  }),
+  defineLimit({
+    id: 'iot.shadow.token-max-bytes',
+    title: 'Longest client token of a shadow request',
+    quantity: 'bytes',
+    notes: 64,
+    source: shadow,
+  }),
+  defineLimit({
+    id: 'iot.shadow.max-in-flight',
+    title: 'Unanswered shadow requests of one connection',
+    quantity: 'count',
+    notes: 10,
+    source: quotas,
+  }),
+  defineLimit({
+    id: 'iot.sql.lambda-timeout',
+    title: "Longest call of a function inside a rule's SQL",
+    quantity: 'duration',
+    notes: 2 * second,
+    source: functions,
+  }),
+  defineLimit({
+    id: 'iot.sql.dynamodb-max-bytes',
+    title: 'Item size above which get_dynamodb may not work',
+    quantity: 'bytes',
+    notes: 8 * KiB,
+    source: functions,
+  }),
+  defineLimit({
+    id: 'iot.sql.secret-cache',
+    title: 'Longest time a secret is cached by get_secret',
+    quantity: 'duration',
+    notes: 15 * minute,
+    source: functions,
+  }),
+];

@@ -1,0 +1,120 @@
+import { day, defineLimit, hour, KiB, type Limit, MiB, minute, second } from './define.ts';
+
+const retries = 'Amazon SNS Developer Guide: Message delivery retries';
+
+/** SNS, as far as fan-out to queues and functions needs it. */
+export const snsLimits: readonly Limit[] = [
+  defineLimit({
+    id: 'sns.message.max-bytes',
+    title: 'Largest message a topic can be set to take',
+    quantity: 'bytes',
+    notes: 256 * KiB,
+    today: MiB,
+    source: 'SNS API Reference: CreateTopic',
+  }),
+  defineLimit({
+    id: 'sns.message.default-max-bytes',
+    title: 'Largest message of a new topic',
+    quantity: 'bytes',
+    notes: 256 * KiB,
+    source: 'SNS API Reference: Publish',
+  }),
+  defineLimit({
+    id: 'sns.subscription.confirm-within',
+    title: "Life of a subscription's confirmation token",
+    quantity: 'duration',
+    notes: 2 * day,
+    source: 'SNS API Reference: Subscribe',
+  }),
+  defineLimit({
+    id: 'sns.filter.max-combinations',
+    title: 'Product of the numbers of values in a filter policy',
+    quantity: 'count',
+    notes: 150,
+    source: 'Amazon SNS Developer Guide: Subscription filter policies',
+  }),
+  defineLimit({
+    id: 'sns.aws-retry.immediate',
+    title: 'Immediate retries to SQS, Lambda and Firehose',
+    quantity: 'count',
+    notes: 3,
+    source: retries,
+  }),
+  defineLimit({
+    id: 'sns.aws-retry.pre-backoff',
+    title: 'Retries at the shortest wait to SQS, Lambda and Firehose',
+    quantity: 'count',
+    notes: 2,
+    source: retries,
+  }),
+  defineLimit({
+    id: 'sns.aws-retry.backoff',
+    title: 'Retries with a growing wait to SQS, Lambda and Firehose',
+    quantity: 'count',
+    notes: 10,
+    source: retries,
+  }),
+  defineLimit({
+    id: 'sns.aws-retry.post-backoff',
+    title: 'Retries at the longest wait to SQS, Lambda and Firehose',
+    quantity: 'count',
+    notes: 100_000,
+    source: retries,
+  }),
+  defineLimit({
+    id: 'sns.aws-retry.min-wait',
+    title: 'Shortest wait between retries to SQS, Lambda and Firehose',
+    quantity: 'duration',
+    notes: second,
+    source: retries,
+  }),
+  defineLimit({
+    id: 'sns.aws-retry.max-wait',
+    title: 'Longest wait between retries to SQS, Lambda and Firehose',
+    quantity: 'duration',
+    notes: 20 * second,
+    source: retries,
+  }),
+  defineLimit({
+    id: 'sns.customer-retry.total',
+    title: 'Retries to e-mail, SMS and push endpoints',
+    quantity: 'count',
+    notes: 50,
+    source: retries,
+  }),
+  defineLimit({
+    id: 'sns.customer-retry.span',
+    title: 'Time over which e-mail, SMS and push retries are spread',
+    quantity: 'duration',
+    notes: 6 * hour,
+    source: retries,
+  }),
+  defineLimit({
+    id: 'sns.http-retry.default',
+    title: 'Retries to an HTTP endpoint (default)',
+    quantity: 'count',
+    notes: 3,
+    source: retries,
+  }),
+  defineLimit({
+    id: 'sns.http-retry.default-wait',
+    title: 'Wait between retries to an HTTP endpoint (default)',
+    quantity: 'duration',
+    notes: 20 * second,
+    source: retries,
+  }),
+  defineLimit({
+    id: 'sns.http-retry.max-total',
+    title: 'Longest total time of retries to an HTTP endpoint',
+    quantity: 'duration',
+    notes: 3600 * second,
+    source: retries,
+  }),
+  defineLimit({
+    id: 'sns.fifo.dedup-window',
+    title: 'Window in which a FIFO topic drops a repeated message',
+    quantity: 'duration',
+    notes: 5 * minute,
+    source: 'Amazon SNS Developer Guide: FIFO topics',
+  }),
+];
