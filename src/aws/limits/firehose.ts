@@ -1,4 +1,4 @@
-import { defineLimit, KiB, type Limit, MiB, minute, second } from './define.ts';
+import { defineLimit, KiB, type Limit, MiB, minute } from './define.ts';
 
 const quotas = 'Amazon Data Firehose Developer Guide: Quota (limits)';
 const hints = 'Amazon Data Firehose API Reference: BufferingHints';
