@@ -12,6 +12,9 @@ export interface Fact {
   readonly limits: readonly string[];
   /** What the exam means, or how the notes are wrong. */
   readonly exam?: string;
+  /** Number in the list of errata, where the notes are wrong or ambiguous, and what they say. */
+  readonly erratum?: number;
+  readonly notesSay?: string;
   /** `same`, or what is true today. */
   readonly today: string;
   readonly source: string;

@@ -156,10 +156,16 @@ interface Drawn {
   readonly where: readonly string[];
 }
 
-export type ChoiceTemplate = Omit<ChoiceItem, 'options'> & Drawn & { readonly options: readonly TemplateOption[] };
-export type NumericTemplate = Omit<NumericItem, 'numeric'> & Drawn & { readonly numeric: TemplateNumeric };
-export type OrderTemplate = OrderItem & Drawn;
-export type MatchTemplate = MatchItem & Drawn;
+/** The run of a template; its texts and times may hold placeholders. */
+export interface TemplateSim extends Omit<ItemSim, 'seeAt'> {
+  readonly seeAt?: NumberOrExpression;
+}
+
+type Undrawn<T extends Common, Replaced extends string = never> = Omit<T, 'sim' | Replaced> & Drawn & { readonly sim?: TemplateSim };
+export type ChoiceTemplate = Undrawn<ChoiceItem, 'options'> & { readonly options: readonly TemplateOption[] };
+export type NumericTemplate = Undrawn<NumericItem, 'numeric'> & { readonly numeric: TemplateNumeric };
+export type OrderTemplate = Undrawn<OrderItem>;
+export type MatchTemplate = Undrawn<MatchItem>;
 export type Template = ChoiceTemplate | NumericTemplate | OrderTemplate | MatchTemplate;
 
 /** Anything that can be asked: a fixed item, or a template to draw one from. */

@@ -57,12 +57,15 @@ export interface Experiment {
   readonly order?: number;
 }
 
-/** A button of a callout: changes the run, makes an operator's call, or opens a page. Exactly one of the three. */
+/** A button of a callout: moves controls, changes the recipe, makes an operator's call, or opens a page. Exactly one of the four. */
 export interface TryAction {
   readonly id: string;
   readonly label: string;
+  /** Control ids of the lab panel and the values they get. */
+  readonly set?: { readonly [control: string]: Plain };
   readonly change?: readonly Change[];
-  readonly operate?: PlainObject;
+  /** A panel's named operation (`split`: the shard of this event), or a whole call. */
+  readonly operate?: string | PlainObject;
   readonly link?: string;
 }
 
@@ -83,4 +86,20 @@ export interface LabEvent {
   readonly question?: string;
   readonly docs: string;
   readonly facts: readonly string[];
+}
+
+/** One caption of a worked example; reaching `at` moves the controls named in `set`, or makes the panel's operation. */
+export interface WalkthroughStep {
+  readonly caption: string;
+  /** Milliseconds since the run began. */
+  readonly at: number;
+  readonly set?: { readonly [control: string]: Plain };
+  readonly operate?: string | PlainObject;
+}
+
+/** The worked example of a panel: at most seven captions. */
+export interface Walkthrough {
+  readonly panel: string;
+  readonly title: string;
+  readonly steps: readonly WalkthroughStep[];
 }

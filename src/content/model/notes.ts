@@ -6,8 +6,18 @@ export interface Correction {
   readonly errata?: number;
 }
 
+/** What a stretch of notes points to, in order of appearance. */
+export interface NoteReferences {
+  readonly limits: readonly string[];
+  readonly corrections: readonly Correction[];
+  /** Ids of the experiments embedded. */
+  readonly miniLabs: readonly string[];
+  /** Links to other places in the app, as written. */
+  readonly links: readonly string[];
+}
+
 /** A bullet group of the notes with a stable id: the target of links, questions and recall. */
-export interface NoteBlock {
+export interface NoteBlock extends NoteReferences {
   /** `n.<topic>.<anchor>` */
   readonly id: string;
   readonly topic: string;
@@ -20,13 +30,6 @@ export interface NoteBlock {
   readonly facts: readonly string[];
   /** Why no item points here; a block with a reason is context only. */
   readonly context?: string;
-  /** Limits cited, in order of appearance. */
-  readonly limits: readonly string[];
-  readonly corrections: readonly Correction[];
-  /** Ids of the experiments embedded. */
-  readonly miniLabs: readonly string[];
-  /** Links to other places in the app, as written. */
-  readonly links: readonly string[];
   /** Plain text for search; a cited limit stands as `{limit:<id>}`. */
   readonly text: string;
 }
@@ -39,6 +42,8 @@ export interface NotePage {
   /** Reading time. */
   readonly minutes: number;
   readonly blocks: readonly NoteBlock[];
+  /** What stands between the blocks. */
+  readonly outside: NoteReferences;
   /** Items of "Say it back" at the end. */
   readonly sayItBack: readonly string[];
 }

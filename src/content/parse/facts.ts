@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import type { ConceptFile, Coverage, Fact, GlossaryTerm, Misconception } from '../model/facts.ts';
-import { id, isObject, list, pathPart, readList, readOne, text, type Reading } from './shape.ts';
+import { id, isObject, list, pathPart, readList, readOne, text, type Reading, whole } from './shape.ts';
 
 const factSchema = z.strictObject({
   id: id('fact'),
@@ -8,6 +8,8 @@ const factSchema = z.strictObject({
   kind: z.enum(['concept', 'behaviour', 'tool', 'usecase', 'decision', 'limit']),
   limits: list(id('limit')),
   exam: z.optional(text),
+  erratum: z.optional(whole.check(z.gte(1))),
+  notesSay: z.optional(text),
   today: text,
   source: text,
   confidence: z.enum(['high', 'medium', 'low']),

@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import type { ChoiceItem, Item, MatchItem, NumericItem, OrderItem, Question, Template } from '../model/items.ts';
-import { changes, checkClaims, checkProof, claims, finishSim, simSchema } from './proof.ts';
+import { changes, checkClaims, checkProof, claims, finishSim, simSchema, templateSimSchema } from './proof.ts';
 import { type Complain, finite, id, isObject, list, pathPart, positive, readList, type Reading, sourceRef, text, whole } from './shape.ts';
 import { checkTemplate, drawnShape, numberOrExpression } from './templates.ts';
 
@@ -17,6 +17,7 @@ const commonShape = {
   sim: z.optional(simSchema),
   source: sourceRef,
 };
+const templateShape = { ...commonShape, ...drawnShape, sim: z.optional(templateSimSchema) };
 
 const optionShape = {
   id: id('word'),
@@ -59,10 +60,10 @@ const choice = z.strictObject({ ...commonShape, type: z.enum(choiceTypes), optio
 const numericItem = z.strictObject({ ...commonShape, type: z.literal('numeric'), numeric });
 const orderItem = z.strictObject({ ...commonShape, type: z.literal('order'), order });
 const matchItem = z.strictObject({ ...commonShape, type: z.literal('match'), match });
-const choiceTemplate = z.strictObject({ ...commonShape, ...drawnShape, type: z.enum(choiceTypes), options: z.array(templateOption), choose });
-const numericTemplate = z.strictObject({ ...commonShape, ...drawnShape, type: z.literal('numeric'), numeric: templateNumeric });
-const orderTemplate = z.strictObject({ ...commonShape, ...drawnShape, type: z.literal('order'), order });
-const matchTemplate = z.strictObject({ ...commonShape, ...drawnShape, type: z.literal('match'), match });
+const choiceTemplate = z.strictObject({ ...templateShape, type: z.enum(choiceTypes), options: z.array(templateOption), choose });
+const numericTemplate = z.strictObject({ ...templateShape, type: z.literal('numeric'), numeric: templateNumeric });
+const orderTemplate = z.strictObject({ ...templateShape, type: z.literal('order'), order });
+const matchTemplate = z.strictObject({ ...templateShape, type: z.literal('match'), match });
 
 const anyType = z.looseObject({ type: z.enum(['single', 'multiple', 'numeric', 'order', 'match', 'predict-the-run']) });
 const schemas = {

@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import type { Experiment, LabEvent, Prediction } from '../model/labs.ts';
+import type { Experiment, LabEvent, Prediction, Walkthrough } from '../model/labs.ts';
 import { changes, checkClaims, claims, rounding } from './proof.ts';
 import { type Complain, duration, edition, finite, id, isObject, list, pathPart, plain, plainObject, positive, readList, readOne, type Reading, recipeSource, text, whole } from './shape.ts';
 
@@ -64,7 +64,21 @@ export function readExperiment(raw: unknown, file: string): Reading<Experiment |
   });
 }
 
-const trySchema = z.strictObject({ id: id('word'), label: text, change: z.optional(changes), operate: z.optional(plainObject), link: z.optional(text) });
+const controls = z.record(z.string(), plain);
+const operation = z.union([text, plainObject], { error: "write the panel's operation (split), or { node, operation, request }" });
+const captionSchema = z.strictObject({ caption: text, at: z.number().check(z.gte(0)), set: z.optional(controls), operate: z.optional(operation) });
+const walkthroughSchema = z.strictObject({ panel: text, title: text, walkthrough: z.array(captionSchema).check(z.minLength(2), z.maxLength(7)) });
+
+/** `content/experiments/<panel>/walkthrough.yaml`: one object. */
+export function readWalkthrough(raw: unknown, file: string): Reading<Walkthrough | undefined> {
+  return readOne(walkthroughSchema, raw, file, '', ({ panel, title, walkthrough: steps }, complain): Walkthrough => {
+    if (panel !== pathPart(file, -2)) complain('panel', `says ${panel}, but the file stands in experiments/${pathPart(file, -2)}`);
+    for (const [index, step] of steps.entries()) if (index > 0 && step.at < (steps[index - 1]?.at ?? 0)) complain(`walkthrough[${index}].at`, 'comes before the caption above it: captions stand in the order of time');
+    return { panel, title, steps };
+  });
+}
+
+const trySchema = z.strictObject({ id: id('word'), label: text, set: z.optional(controls), change: z.optional(changes), operate: z.optional(operation), link: z.optional(text) });
 
 const eventSchema = z.strictObject({
   id: id('event'),
@@ -90,8 +104,8 @@ export function readEvents(raw: unknown, file: string): Reading<readonly LabEven
     if (words > mostWhyWords) complain('why', `has ${words} words: at most ${mostWhyWords}`);
     if (/https?:/.test(written.docs)) complain('docs', 'names the AWS page without an address');
     for (const [index, action] of written.try.entries()) {
-      const ways = [action.change, action.operate, action.link].filter((way) => way !== undefined).length;
-      if (ways !== 1) complain(`try[${index}]`, 'has exactly one of change, operate and link');
+      const ways = [action.set, action.change, action.operate, action.link].filter((way) => way !== undefined).length;
+      if (ways !== 1) complain(`try[${index}]`, 'has exactly one of set, change, operate and link');
     }
     return { ...written, panel };
   });

@@ -17,7 +17,7 @@ export const changes = z.array(changeSchema);
 
 export const rounding = z.enum(['ceil', 'floor', 'nearest']);
 
-export const simSchema = z.strictObject({
+const simShape = {
   mode: z.enum(['observe', 'change', 'value', 'order']),
   recipe: recipeSource,
   length: z.optional(duration),
@@ -28,9 +28,15 @@ export const simSchema = z.strictObject({
   scale: z.optional(finite),
   round: z.optional(rounding),
   seeAt: z.optional(z.number().check(z.gte(0))),
-});
+};
 
-type WrittenSim = z.output<typeof simSchema>;
+export const simSchema = z.strictObject(simShape);
+
+/** In a template, times may hold placeholders: `'{seconds}s'`. */
+const drawnDuration = z.union([z.string().check(z.regex(/\{[^{}]+\}/)), duration]);
+export const templateSimSchema = z.strictObject({ ...simShape, length: z.optional(drawnDuration), seeAt: z.optional(z.union([z.string().check(z.regex(/^\{[^{}]+\}$/)), z.number()])) });
+
+type WrittenSim = z.output<typeof simSchema> | z.output<typeof templateSimSchema>;
 
 
 /** `between` takes two numbers, low first; the other signs take one value. */
@@ -52,7 +58,7 @@ export function finishSim(sim: WrittenSim | undefined, itemEdition: 'both' | Fac
   const facts = sim.facts ?? edition.safeParse(written['facts']).data ?? (itemEdition === 'today' ? 'today' : 'notes');
   if (itemEdition !== 'both' && facts !== itemEdition) complain('sim.facts', `the run uses the ${facts} edition, but the item says edition: ${itemEdition}; make them agree`);
   checkClaims(sim.goal, 'sim.goal', complain);
-  return { ...sim, length: length ?? 0, seed, facts };
+  return { ...sim, length: length ?? 0, seed, facts } as ItemSim;
 }
 
 /** Whether each option, step or number carries what the mode of the proof needs. */

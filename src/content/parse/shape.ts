@@ -72,8 +72,8 @@ export function id(kind: keyof typeof idShapes) {
 }
 
 const durationForm = /^\d+(\.\d+)?(ms|s|m|h|d)$/;
-export const duration = z.union([z.number().check(z.gte(0)), z.string().check(z.regex(durationForm))], {
-  error: 'write milliseconds as a number, or a number with its unit: 500ms, 20s, 15m, 12h, 7d',
+export const duration = z.custom<number | string>((value) => (typeof value === 'number' ? value >= 0 : typeof value === 'string' && durationForm.test(value)), {
+  error: (issue) => (issue.input === undefined ? 'is missing: say how long, for example 20s' : 'write milliseconds as a number, or a number with its unit: 500ms, 20s, 15m, 12h, 7d'),
 });
 
 const unitMs: { readonly [unit: string]: number } = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -93,10 +93,9 @@ function shapeKeys(issue: z.core.$ZodRawIssue): readonly string[] {
   return Object.keys(def?.shape ?? {});
 }
 
-function unknownKeys(keys: readonly string[], known: readonly string[]): string {
-  return keys
-    .map((key) => `unknown key "${key}"${known.length > 0 ? `: did you mean "${nearest(key, known) ?? known[0] ?? ''}"? Known keys: ${known.join(', ')}` : ''}`)
-    .join('; ');
+function unknownKey(key: string, known: readonly string[]): string {
+  const hint = nearest(key, known);
+  return `is no known key${hint === undefined ? '' : `: did you mean "${hint}"?`} (known: ${known.join(', ')})`;
 }
 
 function wrongType(expected: string, input: unknown): string {
@@ -112,11 +111,14 @@ function oneOf(values: readonly unknown[], input: unknown): string {
   return `"${String(input)}" is not known: did you mean "${nearest(String(input), known) ?? ''}"? Known: ${known.join(', ')}`;
 }
 
+/** The schema library reports the unknown keys of an object as one issue; each becomes a problem of its own. */
+const keySeparator = '\n';
+
 /** Turns what the schema library reports into a sentence with the cure. */
 function sentence(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'unrecognized_keys':
-      return unknownKeys(issue.keys, shapeKeys(issue));
+      return issue.keys.map((key) => unknownKey(key, shapeKeys(issue))).join(keySeparator);
     case 'invalid_type':
       return wrongType(issue.expected, issue.input);
     case 'invalid_value':
@@ -147,7 +149,11 @@ export function readOne<S extends z.core.$ZodType, T>(
   const complain: Complain = (path, problem) => problems.push({ file, path: joined(base, path), problem });
   const result = z.safeParse(schema, raw, { error: sentence });
   if (!result.success) {
-    for (const issue of result.error.issues) complain(pathText(issue.path), issue.message);
+    for (const issue of result.error.issues) {
+      const sentences = issue.message.split(keySeparator);
+      if (issue.code === 'unrecognized_keys') issue.keys.forEach((key, index) => complain(pathText([...issue.path, key]), sentences[index] ?? ''));
+      else complain(pathText(issue.path), issue.message);
+    }
     return { value: undefined, problems };
   }
   const value = finish(result.data, complain);
