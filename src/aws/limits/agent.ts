@@ -93,7 +93,7 @@ export const agentLimits: readonly Limit[] = [
   defineLimit({
     id: 'agent.retry.recovery-divisor',
     title: 'Divisor of the failure count after a success',
-    quantity: 'ratio',
+    quantity: 'count',
     notes: 10,
     source: throttler,
   }),

@@ -1,15 +1,14 @@
 import { defineLimit, type Limit, minute } from './define.ts';
 
-const TB = 10 ** 12;
 const fullLoad = 'AWS DMS User Guide: Full-load task settings';
 
 /** Database Migration Service. */
 export const dmsLimits: readonly Limit[] = [
   defineLimit({
-    id: 'dms.rule.ship-above-bytes',
-    title: "The notes' rule of thumb: combine DMS with Snowball above this size (1 TB = 10^12 bytes)",
-    quantity: 'bytes',
-    notes: 5 * TB,
+    id: 'dms.rule.ship-above-tb',
+    title: "The notes' rule of thumb: combine DMS with Snowball above this size, in TB (10^12 bytes)",
+    quantity: 'count',
+    notes: 5,
     source: 'The study notes; AWS Database Blog calls bandwidth the deciding factor',
   }),
   defineLimit({

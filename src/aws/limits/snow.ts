@@ -1,23 +1,22 @@
 import { day, defineLimit, type Limit } from './define.ts';
 
-const TB = 10 ** 12;
-const sheet = 'Tutorials Dojo cheat sheet; AWS Snowball FAQs';
-const latest = 'withdrawn 12 November 2024; the last models have closed to new customers since 7 November 2025';
+const sheet = 'Third-party cheat sheet; AWS Snowball FAQs';
+const latest = 'older models withdrawn 12 November 2024; the last ones closed to new customers since 7 November 2025';
 
-/** Snowball family. Storage is decimal: 1 TB is 10^12 bytes. */
+/** Snowball family. Device sizes are counts of the decimal unit in the title: 1 TB is 10^12 bytes. */
 export const snowLimits: readonly Limit[] = [
   defineLimit({
-    id: 'snow.snowball.small-bytes',
-    title: 'Usable storage of the smaller Snowball',
-    quantity: 'bytes',
-    notes: 50 * TB,
+    id: 'snow.snowball.small-tb',
+    title: 'Usable storage of the smaller Snowball, in TB',
+    quantity: 'count',
+    notes: 50,
     source: sheet,
   }),
   defineLimit({
-    id: 'snow.snowball.large-bytes',
-    title: 'Usable storage of the larger Snowball',
-    quantity: 'bytes',
-    notes: 80 * TB,
+    id: 'snow.snowball.large-tb',
+    title: 'Usable storage of the larger Snowball, in TB',
+    quantity: 'count',
+    notes: 80,
     source: sheet,
   }),
   defineLimit({
@@ -37,11 +36,11 @@ export const snowLimits: readonly Limit[] = [
     source: 'AWS Snowball FAQs',
   }),
   defineLimit({
-    id: 'snow.storage.bytes',
-    title: 'Usable storage of a Snowball Edge Storage Optimized',
-    quantity: 'bytes',
-    notes: 80 * TB,
-    today: 210 * TB,
+    id: 'snow.storage.tb',
+    title: 'Usable storage of a Snowball Edge Storage Optimized, in TB',
+    quantity: 'count',
+    notes: 80,
+    today: 210,
     changed: latest,
     source: sheet,
   }),
@@ -52,23 +51,23 @@ export const snowLimits: readonly Limit[] = [
     notes: 52,
     today: 104,
     changed: latest,
-    source: 'Tutorials Dojo cheat sheet',
+    source: sheet,
   }),
   defineLimit({
-    id: 'snow.compute.bytes',
-    title: 'Usable storage of a Snowball Edge Compute Optimized',
-    quantity: 'bytes',
-    notes: 42 * TB,
-    today: 28 * TB,
+    id: 'snow.compute.tb',
+    title: 'Usable storage of a Snowball Edge Compute Optimized, in TB',
+    quantity: 'count',
+    notes: 42,
+    today: 28,
     changed: latest,
-    source: 'Tutorials Dojo cheat sheet',
+    source: sheet,
   }),
   defineLimit({
-    id: 'snow.snowmobile.bytes',
-    title: 'Capacity of one Snowmobile (retired, reported for April 2024)',
-    quantity: 'bytes',
-    notes: 100_000 * TB,
-    source: 'Third-party exam guides; no AWS page retrieved',
+    id: 'snow.snowmobile.pb',
+    title: 'Capacity of one Snowmobile, in PB (retired, reported for April 2024)',
+    quantity: 'count',
+    notes: 100,
+    source: 'Third-party exam guides; no AWS page read',
   }),
   defineLimit({
     id: 'snow.rule.line-time',
