@@ -23,6 +23,8 @@ export const dmsLimits: readonly Limit[] = [
     title: 'Tables loaded in parallel at most',
     quantity: 'count',
     notes: 50,
+    today: 49,
+    changed: 'later editions of the guide say 49',
     source: fullLoad,
   }),
   defineLimit({
