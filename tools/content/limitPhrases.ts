@@ -39,11 +39,16 @@ function fits(value: number): boolean {
   return Math.abs(value * 10 - Math.round(value * 10)) < 1e-9;
 }
 
+/** A single day is said as 24 hours: that is how AWS says it. */
+function leastOf(size: number): number {
+  return size === 86_400_000 ? 2 * size : size;
+}
+
 /** The value with its unit, as short as it can be said: `1 MiB/s`, `24 hours`, `1,000 a second`. */
 export function limitText(limit: Limit, edition: Edition): string {
   const value = edition === 'today' ? (limit.today ?? limit.notes) : limit.notes;
   if (limit.quantity === 'per-second') return `${grouped(value)} a second`;
-  const unit = units[limit.quantity].find(({ size }) => value >= size && fits(value / size));
+  const unit = units[limit.quantity].find(({ size }) => value >= leastOf(size) && fits(value / size));
   if (!unit) return limit.quantity === 'bytes' ? `${grouped(value)} bytes` : grouped(value);
   const amount = Math.round((value / unit.size) * 10) / 10;
   const word = limit.quantity === 'duration' && amount === 1 ? unit.words[1] : unit.words[0];

@@ -86,7 +86,7 @@ function searchEntry(entry: Entry): SearchEntry | undefined {
     case 'question':
       return 'template' in entry.value ? undefined : found('question', entry.value.stem);
     case 'term':
-      return found('term', [entry.value.means, ...entry.value.also].join('\n'));
+      return found('term', [entry.value.says, ...entry.value.also].join('\n'));
     default:
       return undefined;
   }

@@ -29,7 +29,9 @@ export interface Fact {
 export interface GlossaryTerm {
   readonly id: string;
   readonly term: string;
-  readonly means: string;
+  /** The explanation, in one or two sentences. */
+  readonly says: string;
+  readonly topic: string;
   /** Other names that search should find it by. */
   readonly also: readonly string[];
   readonly facts: readonly string[];

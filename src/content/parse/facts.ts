@@ -23,11 +23,11 @@ export function readFacts(raw: unknown, file: string): Reading<readonly Fact[]> 
   return readList(factSchema, raw, file, '', (fact) => ({ ...fact, topic }));
 }
 
-const glossarySchema = z.strictObject({ id: id('glossary'), term: text, means: text, also: list(text), facts: list(id('fact')), note: z.optional(id('note')) });
+const glossarySchema = z.strictObject({ id: id('glossary'), term: text, says: text, topic: text, also: list(text), facts: list(id('fact')), note: z.nullish(id('note')) });
 
 /** `content/glossary.yaml`. */
 export function readGlossary(raw: unknown, file: string): Reading<readonly GlossaryTerm[]> {
-  return readList(glossarySchema, raw, file, '', (term) => term);
+  return readList(glossarySchema, raw, file, '', ({ note, ...term }): GlossaryTerm => (note ? { ...term, note } : term));
 }
 
 const misconceptionSchema = z.strictObject({ id: id('misconception'), believes: text, contrast: id('note'), lab: z.optional(id('experiment')) });

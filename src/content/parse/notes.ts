@@ -124,7 +124,6 @@ class PageReader {
       const errata = Number(attributes['errata'] ?? Number.NaN);
       if (attributes['errata'] !== undefined && !Number.isInteger(errata)) this.complain(node, 'errata="…" is the number of the erratum');
       into.corrections.push({ was: attributes['was'] ?? '', now: attributes['now'] ?? '', ...(Number.isInteger(errata) ? { errata } : {}) });
-      into.text.push(attributes['now'] ?? '', ' ');
     } else if (of !== '') {
       into.limits.push(of);
       into.text.push(`{limit:${of}}`);
