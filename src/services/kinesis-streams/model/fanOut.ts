@@ -1,0 +1,76 @@
+/** Enhanced fan-out: each registered consumer gets records pushed, with 2 MiB a second of its own from each shard. */
+import { awsError } from '../../../aws/awsError.ts';
+import { shardIdText, simulatedAccount } from '../../../aws/ids.ts';
+import type { Call } from '../../../sim/calls.ts';
+import type { ServiceContext } from '../../../sim/serviceModel.ts';
+import type { StreamEvent } from './events.ts';
+import type { SubscribeToShardEvent, SubscribeToShardRequest } from './operations.ts';
+import { childrenOf, readFrom, startPosition } from './reading.ts';
+import { expireShard } from './retention.ts';
+import type { StreamState } from './state.ts';
+
+type Ctx = ServiceContext<StreamEvent>;
+/** SIMPLIFIED: pushes leave in steps of this many ms; AWS promises about 70 ms on average. [SIM] */
+const pushEveryMs = 50;
+
+export function subscribe(state: StreamState, call: Call<SubscribeToShardRequest>, ctx: Ctx): void {
+  const { consumer, shard, StartingPosition } = call.request;
+  const refuse = (code: string, message: string) => ctx.reply(call, { ok: false, error: awsError(code, message) });
+  if (ctx.limits.edition === 'notes') return refuse('InvalidArgumentException', 'Enhanced fan-out is simulated in the Today edition only.');
+  const info = state.shards[shard];
+  if (!info || info.expired) return refuse('ResourceNotFoundException', `Shard ${shardIdText(shard)} in stream ${state.name} does not exist.`);
+  const consumers = new Set(state.subscriptions.map((subscription) => subscription.consumer));
+  consumers.add(consumer);
+  const most = ctx.limits.number('kds.fan-out.max-consumers');
+  if (consumers.size > most) return refuse('LimitExceededException', `Stream ${state.name} under account ${simulatedAccount} has ${most} registered consumers already.`);
+  const key = `${consumer} ${shard}`;
+  const last = state.subscribedAt.get(key);
+  if (last !== undefined && ctx.now - last < ctx.limits.duration('kds.fan-out.resubscribe-gap')) {
+    return refuse('ResourceInUseException', `Consumer ${consumer} already has an active subscription to ${shardIdText(shard)}.`);
+  }
+  const start = StartingPosition.position === undefined ? startPosition(state, shard, { ShardIteratorType: StartingPosition.Type, Timestamp: StartingPosition.Timestamp }, ctx) : undefined;
+  if (start && !start.ok) return refuse(start.error.code, start.error.message);
+  state.subscribedAt.set(key, ctx.now);
+  state.subscriptions = state.subscriptions.filter((subscription) => subscription.consumer !== consumer || subscription.shard !== shard);
+  if (state.subscriptions.length === 0) ctx.after(pushEveryMs, { type: 'push' });
+  state.subscriptions.push({ consumer, shard, call, startedAt: ctx.now, position: start?.ok ? start.value : StartingPosition.position!, nextPushAt: ctx.now });
+}
+
+/** Sends what each subscription may have by now; ends those that are over. */
+export function pushAll(state: StreamState, ctx: Ctx): void {
+  const rate = ctx.limits.bytes('kds.fan-out.read-bytes-per-second');
+  const lifetime = ctx.limits.duration('kds.fan-out.subscription-lifetime');
+  const going: typeof state.subscriptions = [];
+  for (const subscription of state.subscriptions) {
+    const { shard, call } = subscription;
+    expireShard(state, shard, ctx);
+    const from = Math.max(subscription.position, state.logs.first(shard));
+    const due = subscription.nextPushAt <= ctx.now;
+    const answer = readFrom(state, shard, from, due ? Infinity : 0, Math.ceil((rate * pushEveryMs) / 1000), ctx.now);
+    subscription.position = answer.to;
+    const info = state.shards[shard]!;
+    const ended = info.closedAt !== null && answer.to >= state.logs.length(shard);
+    const expired = ctx.now - subscription.startedAt >= lifetime;
+    const event: SubscribeToShardEvent = {
+      records: answer.records,
+      position: answer.to,
+      MillisBehindLatest: answer.behind,
+      ChildShards: ended ? childrenOf(state, shard) : [],
+      ended,
+    };
+    if (answer.bytes > 0) {
+      subscription.nextPushAt = Math.max(subscription.nextPushAt, ctx.now) + Math.floor((answer.bytes * 1000) / rate);
+      ctx.count('SubscribeToShardEvent.Records', answer.records.count);
+      ctx.count('SubscribeToShardEvent.Bytes', answer.bytes);
+      ctx.count('SubscribeToShardEvent.MillisBehindLatest', answer.behind);
+      ctx.bill('fan-out-gibibyte', answer.bytes / 1024 ** 3);
+    }
+    if (ended || expired) ctx.reply(call, { ok: true, response: event });
+    else {
+      if (answer.bytes > 0) ctx.push(call, { ok: true, response: event });
+      going.push(subscription);
+    }
+  }
+  state.subscriptions = going;
+  if (going.length > 0) ctx.after(pushEveryMs, { type: 'push' });
+}

@@ -1,0 +1,95 @@
+/** Operations that a stream answers: the data plane in columns, the control plane as AWS words it. */
+import { operation } from '../../../sim/calls.ts';
+import type { BatchOutcome, RecordBatch } from '../../../sim/records/recordBatch.ts';
+
+export interface PutRecordsRequest {
+  readonly records: RecordBatch;
+}
+export interface PutRecordsResponse {
+  readonly FailedRecordCount: number;
+  readonly outcome: BatchOutcome;
+}
+/** PutRecord carries a batch of one entry. */
+export interface PutRecordRequest {
+  readonly records: RecordBatch;
+  /** Counter of the sequence number that the new record must exceed, in the same shard. */
+  readonly SequenceNumberForOrdering?: string | undefined;
+}
+export interface PutRecordResponse {
+  readonly ShardId: string;
+  readonly SequenceNumber: string;
+}
+
+export type ShardIteratorType = 'TRIM_HORIZON' | 'LATEST' | 'AT_SEQUENCE_NUMBER' | 'AFTER_SEQUENCE_NUMBER' | 'AT_TIMESTAMP';
+
+export interface GetShardIteratorRequest {
+  readonly ShardId: string;
+  readonly ShardIteratorType: ShardIteratorType;
+  readonly StartingSequenceNumber?: string | undefined;
+  /** The counter inside that sequence number, where the caller kept it instead of the digits. */
+  readonly StartingCounter?: number | undefined;
+  /** Simulated ms since the run began. */
+  readonly Timestamp?: number | undefined;
+}
+/** Where to read next: plain data inside the simulation, opaque text at the AWS endpoint. */
+export interface ShardIterator {
+  readonly shard: number;
+  readonly position: number;
+  readonly issuedAt: number;
+}
+export interface GetShardIteratorResponse {
+  readonly ShardIterator: ShardIterator;
+}
+export interface GetRecordsRequest {
+  readonly ShardIterator: ShardIterator;
+  readonly Limit?: number | undefined;
+  /** Which consumer asks, for the story told. */
+  readonly consumer: string;
+}
+export interface ChildShard {
+  readonly shard: number;
+  readonly parents: readonly number[];
+}
+export interface GetRecordsResponse {
+  readonly records: RecordBatch;
+  /** Null once a closed shard is read to its end. */
+  readonly NextShardIterator: ShardIterator | null;
+  readonly MillisBehindLatest: number;
+  readonly ChildShards: readonly ChildShard[];
+}
+export interface ListedShard {
+  readonly shard: number;
+  readonly ShardId: string;
+  readonly ParentShardId: number | null;
+  readonly AdjacentParentShardId: number | null;
+  readonly parents: readonly number[];
+  readonly closed: boolean;
+  readonly StartingHashKey: string;
+  readonly EndingHashKey: string;
+}
+export interface ListShardsResponse {
+  readonly Shards: readonly ListedShard[];
+}
+export interface SubscribeToShardRequest {
+  readonly consumer: string;
+  readonly shard: number;
+  readonly StartingPosition: { readonly Type: ShardIteratorType; readonly position?: number | undefined; readonly Timestamp?: number | undefined };
+}
+/** One event of a subscription; `position` continues it. */
+export interface SubscribeToShardEvent {
+  readonly records: RecordBatch;
+  readonly position: number;
+  readonly MillisBehindLatest: number;
+  readonly ChildShards: readonly ChildShard[];
+  readonly ended: boolean;
+}
+
+export const PutRecords = operation<PutRecordsRequest, PutRecordsResponse>('kinesis:PutRecords');
+export const PutRecord = operation<PutRecordRequest, PutRecordResponse>('kinesis:PutRecord');
+export const GetShardIterator = operation<GetShardIteratorRequest, GetShardIteratorResponse>('kinesis:GetShardIterator');
+export const GetRecords = operation<GetRecordsRequest, GetRecordsResponse>('kinesis:GetRecords');
+export const ListShards = operation<{ readonly consumer: string }, ListShardsResponse>('kinesis:ListShards');
+export const SubscribeToShard = operation<SubscribeToShardRequest, SubscribeToShardEvent>('kinesis:SubscribeToShard');
+
+export const putOperations = [PutRecords.name, PutRecord.name];
+export const readOperations = [GetShardIterator.name, GetRecords.name, ListShards.name, SubscribeToShard.name];

@@ -1,0 +1,168 @@
+/** Reads: iterators, the five calls and the two mebibytes a second of a shard, and what GetRecords answers. */
+import { awsError, type AwsError } from '../../../aws/awsError.ts';
+import { parseSequenceNumber, shardIdText, sequenceNumberText, parseShardId } from '../../../aws/ids.ts';
+import { fail, ok, type Result } from '../../../base/result.ts';
+import type { LogSet } from '../../../sim/columns/logSet.ts';
+import { makeBatch, type RecordBatch } from '../../../sim/records/recordBatch.ts';
+import type { ServiceContext } from '../../../sim/serviceModel.ts';
+import type { StreamEvent } from './events.ts';
+import type { ChildShard, GetRecordsRequest, GetRecordsResponse, GetShardIteratorRequest, ShardIterator } from './operations.ts';
+import { expireShard } from './retention.ts';
+import { lane, laneWidth, type Shard, type StreamState } from './state.ts';
+import { throttled, throttleMessage } from './throughput.ts';
+
+type Ctx = ServiceContext<StreamEvent>;
+
+/** The sequence number of a log position as Kinesis prints it. */
+export function sequenceNumberAt(state: StreamState, startsAt: number, shard: number, position: number): string {
+  const info = state.shards[shard]!;
+  return sequenceNumberText({
+    shardCreatedMs: startsAt + info.createdAt,
+    shardIndex: shard,
+    counter: BigInt(position + 1),
+    arrivedMs: startsAt + state.logs.arrivedAt(shard, position),
+  });
+}
+
+function findShard(state: StreamState, shardId: string): Shard | AwsError {
+  const index = parseShardId(shardId);
+  const shard = index === undefined ? undefined : state.shards[index];
+  return shard && !shard.expired ? shard : awsError('ResourceNotFoundException', `Shard ${shardId} in stream ${state.name} does not exist.`);
+}
+
+/** True when a call may pass a sliding window of one second over the newest admitted calls; an admitted call is noted. */
+function admit(calls: Float64Array, shard: number, perSecond: number, now: number): boolean {
+  const at = shard * perSecond;
+  let oldest = at;
+  for (let i = at; i < at + perSecond; i++) if (calls[i]! < calls[oldest]!) oldest = i;
+  if (calls[oldest]! > now - 1000) return false;
+  calls[oldest] = now;
+  return true;
+}
+
+export function getShardIterator(state: StreamState, request: GetShardIteratorRequest, ctx: Ctx): Result<ShardIterator, AwsError> {
+  const shard = findShard(state, request.ShardId);
+  if ('code' in shard) return fail(shard);
+  if (!admit(state.iteratorCalls, shard.index, ctx.limits.number('kds.shard.iterator-calls-per-second'), ctx.now)) return fail(awsError(throttled, throttleMessage(state, shard.index)));
+  const position = startPosition(state, shard.index, request, ctx);
+  return position.ok ? ok(Object.freeze({ shard: shard.index, position: position.value, issuedAt: ctx.now })) : position;
+}
+
+/** Log position that a starting point names. */
+export function startPosition(state: StreamState, shard: number, request: Omit<GetShardIteratorRequest, 'ShardId'>, ctx: Ctx): Result<number, AwsError> {
+  expireShard(state, shard, ctx);
+  const { logs } = state;
+  switch (request.ShardIteratorType) {
+    case 'TRIM_HORIZON':
+      return ok(logs.first(shard));
+    case 'LATEST':
+      return ok(logs.length(shard));
+    case 'AT_TIMESTAMP': {
+      const time = request.Timestamp;
+      if (time === undefined) return fail(awsError('InvalidArgumentException', 'AT_TIMESTAMP needs a Timestamp.'));
+      if (time > ctx.now) return fail(awsError('InvalidArgumentException', 'The timestamp lies in the future.'));
+      return ok(logs.firstArrivedAtOrAfter(shard, logs.first(shard), time));
+    }
+    default: {
+      if (request.StartingCounter !== undefined) return ok(positionOf(request.ShardIteratorType, request.StartingCounter, logs, shard));
+      const text = request.StartingSequenceNumber ?? '';
+      const parts = parseSequenceNumber(text);
+      const created = Math.floor((ctx.startsAt + state.shards[shard]!.createdAt) / 1000) * 1000;
+      if (!parts || parts.shardIndex !== shard || parts.shardCreatedMs !== created) {
+        return fail(awsError('InvalidArgumentException', `StartingSequenceNumber ${text} used in GetShardIterator on shard ${shardIdText(shard)} in stream ${state.name} is invalid.`));
+      }
+      return ok(positionOf(request.ShardIteratorType, Number(parts.counter), logs, shard));
+    }
+  }
+}
+
+function positionOf(type: 'AT_SEQUENCE_NUMBER' | 'AFTER_SEQUENCE_NUMBER', counter: number, logs: LogSet, shard: number): number {
+  const position = type === 'AT_SEQUENCE_NUMBER' ? counter - 1 : counter;
+  return Math.min(Math.max(position, logs.first(shard)), logs.length(shard));
+}
+
+function rollReadSecond(lanes: Float64Array, at: number, second: number): void {
+  if (lanes[at + lane.readSecond] === second) return;
+  const follows = lanes[at + lane.readSecond] === second - 1;
+  lanes[at + lane.readBytesBefore] = follows ? lanes[at + lane.readBytesNow]! : 0;
+  lanes[at + lane.readCallsBefore] = follows ? lanes[at + lane.readCallsNow]! : 0;
+  lanes[at + lane.readRefusedBefore] = follows ? lanes[at + lane.readRefusedNow]! : 0;
+  lanes[at + lane.readBytesNow] = 0;
+  lanes[at + lane.readCallsNow] = 0;
+  lanes[at + lane.readRefusedNow] = 0;
+  lanes[at + lane.readSecond] = second;
+}
+
+export function getRecords(state: StreamState, request: GetRecordsRequest, ctx: Ctx): Result<GetRecordsResponse, AwsError> {
+  const { limits, now } = ctx;
+  const iterator = request.ShardIterator;
+  const shard = iterator.shard;
+  const info = state.shards[shard];
+  if (!info || info.expired) return fail(awsError('ResourceNotFoundException', `Shard ${shardIdText(shard)} in stream ${state.name} does not exist.`));
+  if (now - iterator.issuedAt > limits.duration('kds.iterator.lifetime')) {
+    return fail(awsError('ExpiredIteratorException', `Iterator expired. The iterator was created ${now - iterator.issuedAt} ms ago, over the limit of ${limits.duration('kds.iterator.lifetime')} ms.`));
+  }
+  const { lanes } = state;
+  const at = shard * laneWidth;
+  rollReadSecond(lanes, at, Math.floor(now / 1000) + 1);
+  const refuse = (reason: string): Result<GetRecordsResponse, AwsError> => {
+    lanes[at + lane.readRefusedNow]!++;
+    ctx.count('ReadProvisionedThroughputExceeded', 1);
+    ctx.count('GetRecords.Success', 0);
+    ctx.trace('read.refused', shardIdText(shard), { shard: shardIdText(shard), reason, consumer: request.consumer }, { refused: 1 });
+    return fail(awsError(throttled, `${throttleMessage(state, shard)} Reason: ${reason}.`));
+  };
+  if (now < lanes[at + lane.blockedUntil]!) return refuse('2 MiB/s');
+  if (!admit(state.readCalls, shard, limits.number('kds.shard.read-calls-per-second'), now)) return refuse('5 reads/s');
+  lanes[at + lane.readCallsNow]!++;
+  expireShard(state, shard, ctx);
+  const maxRecords = Math.min(request.Limit ?? Infinity, limits.number('kds.get-records.max-records'));
+  const answer = readFrom(state, shard, Math.max(iterator.position, state.logs.first(shard)), maxRecords, limits.bytes('kds.get-records.max-bytes'), now);
+  const rate = limits.number('kds.shard.read-bytes-per-second');
+  if (answer.bytes > 0) {
+    const debt = Math.max(lanes[at + lane.debtUntil]!, now) + Math.ceil((answer.bytes * 1000) / rate);
+    lanes[at + lane.debtUntil] = debt;
+    if (debt - now > 1000) lanes[at + lane.blockedUntil] = debt;
+    lanes[at + lane.readBytesNow]! += answer.bytes;
+  }
+  ctx.count('GetRecords.Success', 1);
+  ctx.count('GetRecords.Records', answer.records.count);
+  ctx.count('GetRecords.Bytes', answer.bytes);
+  ctx.count('GetRecords.IteratorAgeMilliseconds', answer.behind);
+  ctx.hop(answer.records.rows, 'record.read', (entry) => ({ shard: shardIdText(shard), consumer: request.consumer, position: answer.from + entry }));
+  const atEnd = info.closedAt !== null && answer.to >= state.logs.length(shard);
+  return ok({
+    records: answer.records,
+    NextShardIterator: atEnd ? null : Object.freeze({ shard, position: answer.to, issuedAt: now }),
+    MillisBehindLatest: answer.behind,
+    ChildShards: atEnd ? childrenOf(state, shard) : [],
+  });
+}
+
+const nothing: RecordBatch = makeBatch({ count: 0, rows: new Uint32Array(0), keys: new Uint32Array(0), bytes: new Uint32Array(0) });
+
+/** The entries from a position on, within a number and a size; a first entry larger than the size is returned alone. */
+export function readFrom(state: StreamState, shard: number, from: number, maxRecords: number, maxBytes: number, now: number): { records: RecordBatch; bytes: number; from: number; to: number; behind: number } {
+  const { logs } = state;
+  const length = logs.length(shard);
+  let { to, bytes } = logs.fit(shard, from, maxRecords, maxBytes);
+  if (to === from && from < length && maxRecords > 0) {
+    to = from + 1;
+    bytes = logs.bytes(shard, from);
+  }
+  const count = to - from;
+  if (count <= 0) return { records: nothing, bytes: 0, from, to: from, behind: 0 };
+  const rows = new Uint32Array(count);
+  const arrivedAt = new Uint32Array(count);
+  const sizes = new Uint32Array(count);
+  logs.readInto(shard, from, to, rows, arrivedAt, sizes);
+  const sequences = new Float64Array(count);
+  for (let i = 0; i < count; i++) sequences[i] = from + i + 1;
+  const behind = to >= length ? 0 : now - arrivedAt[count - 1]!;
+  return { records: makeBatch({ count, rows, keys: rows, bytes: sizes, arrivedAt, sequences }), bytes, from, to, behind };
+}
+
+/** Shards that came from this one. */
+export function childrenOf(state: StreamState, shard: number): readonly ChildShard[] {
+  return state.shards.filter((child) => child.parents.includes(shard)).map((child) => ({ shard: child.index, parents: child.parents }));
+}

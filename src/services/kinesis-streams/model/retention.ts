@@ -1,0 +1,50 @@
+/** Records leave when they are as old as the retention period, read or not. */
+import { shardIdText } from '../../../aws/ids.ts';
+import type { ServiceContext } from '../../../sim/serviceModel.ts';
+import type { StreamEvent } from './events.ts';
+import { lane, laneWidth, type StreamState } from './state.ts';
+
+/** At the soonest this long after the last sweep. [SIM] Reads never see an expired record all the same: they expire their shard first. */
+const sweepGapMs = 1000;
+
+/** Drops what has passed retention from one shard. */
+export function expireShard(state: StreamState, shard: number, ctx: ServiceContext<StreamEvent>): void {
+  const { logs } = state;
+  const horizon = ctx.now - state.retentionMs;
+  const first = logs.first(shard);
+  if (first < logs.length(shard) && logs.arrivedAt(shard, first) <= horizon) {
+    const to = logs.firstArrivedAtOrAfter(shard, first, horizon + 1);
+    const lostBefore = ctx.records.lost;
+    let bytes = 0;
+    for (let position = first; position < to; position++) {
+      bytes += logs.bytes(shard, position);
+      ctx.records.releaseRow(logs.row(shard, position), 'expired');
+    }
+    logs.dropBefore(shard, to);
+    state.lanes[shard * laneWidth + lane.heldBytes]! -= bytes;
+    const lost = ctx.records.lost - lostBefore;
+    if (lost > 0) ctx.trace('records.expired', shardIdText(shard), { shard: shardIdText(shard), retentionHours: state.retentionMs / 3_600_000 }, { records: lost });
+  }
+  const info = state.shards[shard]!;
+  if (info.closedAt !== null && !info.expired && logs.first(shard) === logs.length(shard) && info.closedAt <= horizon) {
+    state.shards[shard] = Object.freeze({ ...info, expired: true });
+  }
+}
+
+/** Sweeps all shards and plans the next sweep for when the oldest record left will expire. */
+export function sweep(state: StreamState, ctx: ServiceContext<StreamEvent>): void {
+  let oldest = Infinity;
+  for (const shard of state.shards) {
+    if (shard.expired) continue;
+    expireShard(state, shard.index, ctx);
+    const first = state.logs.first(shard.index);
+    if (first < state.logs.length(shard.index)) oldest = Math.min(oldest, state.logs.arrivedAt(shard.index, first));
+    else if (shard.closedAt !== null && !state.shards[shard.index]!.expired) oldest = Math.min(oldest, shard.closedAt);
+  }
+  if (oldest === Infinity) {
+    state.sweepAt = null;
+    return;
+  }
+  state.sweepAt = Math.max(ctx.now + sweepGapMs, oldest + state.retentionMs);
+  ctx.after(state.sweepAt - ctx.now, { type: 'sweep' });
+}

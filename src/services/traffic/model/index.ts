@@ -1,0 +1,176 @@
+/**
+ * What an application produces: records at a rate, with sizes and keys. It hands them to producers and never waits.
+ * SIMPLIFIED: above 100 records a second they are handed over in groups of up to 100 ms, each record with its own birth time.
+ */
+import { Submit } from '../../sdk-producer/model/operations.ts';
+import type { Reply } from '../../../sim/calls.ts';
+import { makeBatch } from '../../../sim/records/recordBatch.ts';
+import type { ServiceContext, ServiceModel } from '../../../sim/serviceModel.ts';
+import { parseTrafficConfig, trafficFields, type TrafficConfig } from './config.ts';
+import { distinctKeys, keyPlan, type KeyPlan } from './keys.ts';
+import { nextJump, pickFrom, rateAt } from './shape.ts';
+
+interface TrafficState {
+  config: TrafficConfig;
+  /** Part of a record that is due but not whole yet. */
+  owed: number;
+  sent: number;
+  /** Position in a replayed file. */
+  replayed: number;
+  burstUntil: number;
+  pausedUntil: number;
+  tickedAt: number;
+  /** Bumped when the plan changes; ticks of an older plan are ignored. */
+  plan: number;
+}
+
+type TrafficEvent = { readonly type: 'tick'; readonly plan: number };
+type Ctx = ServiceContext<TrafficEvent>;
+
+const groupMs = 100;
+const groupRecords = 500;
+const burstFactor = 10;
+
+function plan(state: TrafficState, ctx: Ctx): KeyPlan {
+  return keyPlan(state.config, ctx.keys, state.config.replay ? ctx.asset(state.config.replay.asset) : undefined);
+}
+
+/** Whole ms until the next group: the time of one record at low rates, a group's otherwise. */
+function gap(state: TrafficState, ctx: Ctx): number {
+  const { config } = state;
+  const jump = nextJump(config, ctx.now) - ctx.now;
+  if (ctx.now < state.pausedUntil && state.pausedUntil !== Infinity) return Math.min(state.pausedUntil - ctx.now, 60_000);
+  const rate = rateAt(config, ctx.now, ctx.startsAt);
+  let delay: number;
+  if (rate <= 0) delay = 1000;
+  else if (rate >= 100) delay = Math.max(1, Math.min(groupMs, Math.round((groupRecords * 1000) / rate)));
+  else if (config.arrivals === 'poisson') delay = Math.min(60_000, Math.max(groupMs, Math.floor(groupMs / rate)));
+  else delay = Math.max(1, Math.ceil(((1 - state.owed) * 1000) / rate - 1e-9));
+  if (config.shape === 'ramp' || config.shape === 'daily') delay = Math.min(delay, config.shape === 'ramp' ? 1000 : 60_000);
+  return Math.max(1, Math.min(delay, jump));
+}
+
+function schedule(state: TrafficState, ctx: Ctx): void {
+  const { config } = state;
+  if (config.stopAfter > 0 && ctx.now >= config.stopAfter) return;
+  ctx.after(gap(state, ctx), { type: 'tick', plan: state.plan });
+}
+
+function tick(state: TrafficState, ctx: Ctx): void {
+  const { config } = state;
+  const span = ctx.now - state.tickedAt;
+  state.tickedAt = ctx.now;
+  if (ctx.now >= state.pausedUntil || state.pausedUntil === 0) {
+    // The rate of the middle of the span: a jump begins a span of its own.
+    const rate = rateAt(config, ctx.now - span / 2, ctx.startsAt);
+    const count = dueNow(state, rate, span, ctx);
+    if (count > 0) emit(state, count, span, ctx, false);
+    if (ctx.now < state.burstUntil) {
+      const share = config.classes.length > 0 ? (config.classes[0]!.share / config.classes[0]!.keys) : 1 / distinctKeys(config);
+      const extra = Math.round(count * Math.max(1, (burstFactor - 1) * share));
+      if (extra > 0) emit(state, extra, span, ctx, true);
+    }
+  }
+  schedule(state, ctx);
+}
+
+function dueNow(state: TrafficState, rate: number, span: number, ctx: Ctx): number {
+  if (state.config.arrivals === 'poisson') return ctx.rng.arrivals((rate * span) / 1000);
+  const due = state.owed + (rate * span) / 1000 + 1e-9;
+  const whole = Math.floor(due);
+  state.owed = Math.max(0, due - whole - 1e-9);
+  return whole;
+}
+
+function emit(state: TrafficState, wanted: number, span: number, ctx: Ctx, hottest: boolean): void {
+  const { config } = state;
+  const { records, rng } = ctx;
+  const keysOf = plan(state, ctx);
+  const asset = config.replay ? ctx.asset(config.replay.asset) : undefined;
+  let count = wanted;
+  if (keysOf.replayKeys) {
+    const left = keysOf.replayKeys.length - state.replayed;
+    if (!config.replay!.loop) count = Math.min(count, left);
+    if (count <= 0 || keysOf.replayKeys.length === 0) return;
+  }
+  const edges = ctx.edgesAt('out');
+  const rows = new Uint32Array(count);
+  const keys = new Uint32Array(count);
+  const bytes = new Uint32Array(count);
+  const groups = keysOf.classShares ? new Uint32Array(count) : undefined;
+  for (let i = 0; i < count; i++) {
+    let size = config.payloadBytes;
+    let key: number;
+    let classOf = 0;
+    if (keysOf.replayKeys) {
+      const line = state.replayed++ % keysOf.replayKeys.length;
+      key = keysOf.replayKeys[line]!;
+      size = asset!.bytes[line]!;
+    } else if (keysOf.classShares) {
+      classOf = hottest ? 0 : pickFrom(keysOf.classShares, rng.unit());
+      const of = keysOf.classes[classOf]!;
+      const entity = hottest ? 0 : rng.int(0, of.count - 1);
+      key = of.base + entity;
+      groups![i] = of.groups[entity]!;
+    } else if (hottest) key = keysOf.base;
+    else if (keysOf.zipf) key = keysOf.base + pickFrom(keysOf.zipf, rng.unit());
+    else if (config.keys === 'random') key = keysOf.base + rng.int(0, keysOf.count - 1);
+    else key = keysOf.base + (state.sent % keysOf.count);
+    state.sent++;
+    const createdAt = ctx.now - span + Math.ceil(((i + 1) * span) / count);
+    rows[i] = records.birth(createdAt, key, size, classOf);
+    keys[i] = key;
+    bytes[i] = size;
+  }
+  ctx.count('RecordsProduced', count);
+  const batch = makeBatch({ count, rows, keys, bytes });
+  if (edges.length === 0) return records.release(rows, 'dropped-by-code');
+  for (let e = 1; e < edges.length; e++) records.hold(rows);
+  for (const edge of edges) ctx.send(edge, Submit, { records: batch, groups });
+}
+
+export const traffic: ServiceModel<TrafficConfig, TrafficState, TrafficEvent> = {
+  kind: 'traffic',
+  says: 'An application that makes records: how many, how large, and with which keys.',
+  ports: [{ name: 'out', direction: 'out', operations: [Submit.name], calls: true, max: 16, local: true }],
+  fields: trafficFields,
+  faults: [
+    { name: 'burst', says: 'The hottest key sends ten times as much, and at least as much as all others together', takesDuration: true, targets: 'node' },
+    { name: 'pause', says: 'Makes nothing', takesDuration: true, targets: 'node' },
+  ],
+  operations: [],
+  parseConfig: parseTrafficConfig,
+  sinks: () => [],
+  init(config, ctx) {
+    if (config.replay) {
+      const asset = ctx.asset(config.replay.asset);
+      if (!asset) throw new Error(`${ctx.nodeId}: the file "${config.replay.asset}" is not here; bring it in again`);
+      if (!asset.columns[config.replay.keyColumn]) throw new Error(`${ctx.nodeId}: the file "${config.replay.asset}" has no column "${config.replay.keyColumn}"; it has ${Object.keys(asset.columns).join(', ')}`);
+    }
+    const state: TrafficState = { config, owed: 0, sent: 0, replayed: 0, burstUntil: 0, pausedUntil: 0, tickedAt: 0, plan: 0 };
+    schedule(state, ctx);
+    return state;
+  },
+  onCall() {},
+  onEvent(state, event, ctx) {
+    if (event.plan === state.plan) tick(state, ctx);
+  },
+  onReply(_state: TrafficState, _about: TrafficEvent, _reply: Reply<unknown>) {},
+  onIntervention(state, what, config, ctx) {
+    if (what.type === 'fault' || what.type === 'recover') {
+      const until = what.type === 'recover' ? 0 : what.duration === undefined ? Infinity : ctx.now + what.duration;
+      if (what.name === 'burst') state.burstUntil = until;
+      else state.pausedUntil = until;
+    } else if (config) state.config = config;
+    // A new plan counts from now; what was due until now is sent by its own tick.
+    state.plan++;
+    const span = ctx.now - state.tickedAt;
+    if (span > 0 && what.type === 'setConfig') state.owed = 0;
+    state.tickedAt = ctx.now;
+    schedule(state, ctx);
+  },
+  view: (state, at) => ({
+    fields: { recordsPerSecond: at.now < state.pausedUntil ? 0 : rateAt(state.config, at.now, at.startsAt), payloadBytes: state.config.payloadBytes, sent: state.sent, replayed: state.replayed, bursting: at.now < state.burstUntil },
+  }),
+  invariants: [{ name: 'less than one record is owed', holds: (state) => state.owed >= 0 && state.owed < 1.000001 }],
+};

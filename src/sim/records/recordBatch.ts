@@ -1,0 +1,110 @@
+/** Entries of one request or response, in order; every column has `count` entries. Frozen once made: nobody changes a batch. */
+export interface RecordBatch {
+  readonly count: number;
+  /** User records, one per entry. */
+  readonly rows: Uint32Array;
+  /** Interned partition keys. */
+  readonly keys: Uint32Array;
+  /** What this hop counts against limits: data and partition key. */
+  readonly bytes: Uint32Array;
+  /** Set by the store that was read: arrival time there, and the sequence counter. */
+  readonly arrivedAt?: Uint32Array | undefined;
+  readonly sequences?: Float64Array | undefined;
+  /** Interned explicit hash keys, plus one; 0 for an entry without one. */
+  readonly explicitHashKeys?: Uint32Array | undefined;
+}
+
+/** Partial failure, aligned to the entries of a request: code[i] is 0 for success, else codes[code[i] - 1] as AWS spells it. */
+export interface BatchOutcome {
+  readonly failed: number;
+  readonly code: Uint8Array;
+  readonly codes: readonly string[];
+  readonly shards: Uint32Array;
+  readonly sequences: Float64Array;
+}
+
+export function makeBatch(batch: RecordBatch): RecordBatch {
+  return Object.freeze(batch);
+}
+
+/** Entries [from, to) of a batch; the batch itself where that is all of it. */
+export function sliceBatch(batch: RecordBatch, from: number, to: number): RecordBatch {
+  if (from === 0 && to === batch.count) return batch;
+  return makeBatch({
+    count: to - from,
+    rows: batch.rows.subarray(from, to),
+    keys: batch.keys.subarray(from, to),
+    bytes: batch.bytes.subarray(from, to),
+    arrivedAt: batch.arrivedAt?.subarray(from, to),
+    sequences: batch.sequences?.subarray(from, to),
+    explicitHashKeys: batch.explicitHashKeys?.subarray(from, to),
+  });
+}
+
+/** The entries picked by index, in that order. */
+export function pickBatch(batch: RecordBatch, picked: Uint32Array): RecordBatch {
+  const pick = <T extends Uint32Array | Float64Array>(column: T | undefined, make: (n: number) => T): T | undefined => {
+    if (column === undefined) return undefined;
+    const out = make(picked.length);
+    for (let i = 0; i < picked.length; i++) out[i] = column[picked[i]!]!;
+    return out;
+  };
+  const u32 = (n: number) => new Uint32Array(n);
+  return makeBatch({
+    count: picked.length,
+    rows: pick(batch.rows, u32)!,
+    keys: pick(batch.keys, u32)!,
+    bytes: pick(batch.bytes, u32)!,
+    arrivedAt: pick(batch.arrivedAt, u32),
+    sequences: pick(batch.sequences, (n) => new Float64Array(n)),
+    explicitHashKeys: pick(batch.explicitHashKeys, u32),
+  });
+}
+
+/** The entries that failed, in request order: what a producer sends again. The batch itself where all failed. */
+export function failures(batch: RecordBatch, outcome: BatchOutcome): RecordBatch {
+  return outcome.failed === batch.count ? batch : pickBatch(batch, entriesWhere(outcome, outcome.failed, true));
+}
+
+/** The entries that were stored, in request order. */
+export function successes(batch: RecordBatch, outcome: BatchOutcome): RecordBatch {
+  return outcome.failed === 0 ? batch : pickBatch(batch, entriesWhere(outcome, batch.count - outcome.failed, false));
+}
+
+function entriesWhere(outcome: BatchOutcome, count: number, failed: boolean): Uint32Array {
+  const picked = new Uint32Array(count);
+  let n = 0;
+  for (let i = 0; i < outcome.code.length; i++) if (outcome.code[i] !== 0 === failed) picked[n++] = i;
+  return picked;
+}
+
+/** One batch holding the entries of several, in order; columns that any of them lacks are dropped. */
+export function concatBatches(batches: readonly RecordBatch[]): RecordBatch {
+  const only = batches[0];
+  if (batches.length === 1 && only) return only;
+  let count = 0;
+  for (const batch of batches) count += batch.count;
+  const join = (column: (batch: RecordBatch) => Uint32Array | undefined): Uint32Array | undefined => {
+    const out = new Uint32Array(count);
+    let at = 0;
+    for (const batch of batches) {
+      const part = column(batch);
+      if (part === undefined) return undefined;
+      out.set(part, at);
+      at += batch.count;
+    }
+    return out;
+  };
+  return makeBatch({
+    count,
+    rows: join((b) => b.rows)!,
+    keys: join((b) => b.keys)!,
+    bytes: join((b) => b.bytes)!,
+    arrivedAt: join((b) => b.arrivedAt),
+    explicitHashKeys: batches.some((b) => b.explicitHashKeys) ? join((b) => b.explicitHashKeys ?? new Uint32Array(b.count)) : undefined,
+  });
+}
+
+export function isRecordBatch(value: unknown): value is RecordBatch {
+  return typeof value === 'object' && value !== null && (value as RecordBatch).rows instanceof Uint32Array;
+}

@@ -1,0 +1,524 @@
+import { copyPlain, hashPlain } from '../base/copyPlain.ts';
+import { Digest } from '../base/digest.ts';
+import { awsError } from '../aws/awsError.ts';
+import type { Call, Operation, Reply } from './calls.ts';
+import { EventQueue } from './eventQueue.ts';
+import { limitsOf, type LimitOverrides, type Limits } from './limits.ts';
+import { MetricTable } from './metrics.ts';
+import type { PlainRecord } from './plainData.ts';
+import type { RunRecipe } from './recipe.ts';
+import { isRecordBatch, type RecordBatch } from './records/recordBatch.ts';
+import { KeyTable } from './records/keyTable.ts';
+import { RecordTable } from './records/recordTable.ts';
+import type { ModelRegistry } from './registry.ts';
+import { Rng } from './rng.ts';
+import type { AnyServiceModel, Intervention, ModelEvent, ServiceContext, TrafficAsset, ViewContext } from './serviceModel.ts';
+import { Trace } from './trace.ts';
+import { wireGraph, type Wire } from './wiring.ts';
+
+export type RunStatus =
+  | { readonly type: 'reached' }
+  | { readonly type: 'idle' }
+  | { readonly type: 'budget-exhausted'; readonly says: string }
+  | { readonly type: 'invariant-broken'; readonly node: string; readonly name: string };
+
+export interface SimulationOptions {
+  readonly models: ModelRegistry;
+  readonly assets?: ReadonlyMap<string, TrafficAsset>;
+  /** Check invariants after every event: tests and development. */
+  readonly checkInvariants?: boolean;
+  /** Events a run may take in all. */
+  readonly maxEvents?: number;
+  /** Rows that may be held at once. */
+  readonly maxHeldRows?: number;
+  readonly limitOverrides?: LimitOverrides;
+}
+
+/** One moment in a record's life, with the values of its entry. */
+export interface Hop {
+  readonly at: number;
+  readonly node: string;
+  readonly type: string;
+  readonly detail: PlainRecord;
+}
+
+type Payload =
+  | { readonly type: 'event'; readonly node: number; readonly event: ModelEvent }
+  | { readonly type: 'call'; readonly node: number; readonly call: Call }
+  | { readonly type: 'reply'; readonly call: Call; readonly reply: Reply<unknown>; readonly last: boolean }
+  | { readonly type: 'timeout'; readonly call: Call };
+
+interface NodeRuntime {
+  readonly index: number;
+  readonly id: string;
+  readonly model: AnyServiceModel;
+  config: PlainRecord;
+  state: object;
+  rng: Rng;
+  readonly context: NodeContext;
+}
+
+/** A moment of a run that can be returned to; shares with the run all that does not change. */
+export interface Checkpoint {
+  readonly now: number;
+  readonly processed: number;
+  readonly heldRows: number;
+  readonly born: number;
+  readonly queue: EventQueue<Payload>;
+  readonly states: readonly object[];
+  readonly configs: readonly PlainRecord[];
+  readonly rngs: readonly Rng[];
+  readonly edgeRngs: readonly Rng[];
+  readonly records: RecordTable;
+  readonly metrics: MetricTable;
+  readonly trace: Trace;
+  readonly open: ReadonlyMap<number, number>;
+  readonly costs: readonly ReadonlyMap<string, number>[];
+  readonly history: readonly [number, number];
+  readonly nextIntervention: number;
+  readonly nextCall: number;
+}
+
+const fireAndForget: ModelEvent = Object.freeze({ type: '' });
+
+/** A run: a recipe, advanced event by event. Everything it knows is plain data and stores; nothing here reads a clock. */
+export class Simulation {
+  readonly recipe: RunRecipe;
+  readonly limits: Limits;
+  readonly keys = new KeyTable();
+  readonly wires: readonly Wire[];
+  readonly nodes: readonly NodeRuntime[];
+  records = new RecordTable();
+  metrics = new MetricTable();
+  trace = new Trace();
+  now = 0;
+  /** Events processed since the beginning. */
+  processed = 0;
+  /** Row being followed, -1 for none. */
+  following = -1;
+  hops: Hop[] = [];
+  readonly assets: ReadonlyMap<string, TrafficAsset>;
+  readonly #options: SimulationOptions;
+  #queue = new EventQueue<Payload>();
+  #edgeRngs: Rng[];
+  #open = new Map<number, number>();
+  #costs: Map<string, number>[];
+  #history = new Digest();
+  #nextIntervention = 0;
+  #nextCall = 1;
+  #eventsThisMs = 0;
+  #interventions: { at: number; what: Intervention }[];
+  readonly #sinks = new Map<string, number>();
+
+  constructor(recipe: RunRecipe, options: SimulationOptions) {
+    this.recipe = recipe;
+    this.#options = options;
+    this.assets = options.assets ?? new Map();
+    this.limits = limitsOf(recipe.facts, options.limitOverrides);
+    const { wires, issues } = wireGraph(recipe.graph, options.models);
+    if (issues.length > 0) throw new Error(issues.map((issue) => issue.problem).join('; '));
+    this.wires = wires;
+    this.#edgeRngs = wires.map((_, i) => Rng.of(recipe.seed, `edge ${i}`));
+    this.#interventions = [...recipe.interventions].sort((a, b) => a.at - b.at);
+    this.nodes = recipe.graph.nodes.map((node, index) => {
+      const context = new NodeContext(this, index, node.id);
+      return { index, id: node.id, model: options.models.get(node.kind), config: node.config, state: {}, rng: Rng.of(recipe.seed, node.id), context };
+    });
+    this.#costs = this.nodes.map(() => new Map<string, number>());
+    const configs = this.nodes.map((node) => {
+      const parsed = node.model.parseConfig(node.config, this.limits);
+      if (!parsed.ok) throw new Error(parsed.error.map((issue) => `${node.id}.${issue.path}: ${issue.problem}`).join('; '));
+      return parsed.value;
+    });
+    this.nodes.forEach((node, i) => {
+      for (const name of node.model.sinks(configs[i]!, node.id)) this.#sinks.set(name, this.records.addSink(name));
+    });
+    this.nodes.forEach((node, i) => {
+      node.state = node.model.init(configs[i]!, node.context);
+    });
+  }
+
+  /** All commands so far: the recipe's and those applied since. */
+  get interventions(): readonly { readonly at: number; readonly what: Intervention }[] {
+    return this.#interventions;
+  }
+
+  /** Processes every event not after `until`, and the interventions due. `maxEvents` bounds this call only. */
+  runUntil(until: number, maxEvents = Infinity): RunStatus & { readonly more?: boolean } {
+    const start = this.processed;
+    const budget = this.#options.maxEvents ?? 200_000_000;
+    const maxHeld = this.#options.maxHeldRows ?? 8_000_000;
+    for (;;) {
+      const intervention = this.#interventions[this.#nextIntervention];
+      const at = this.#queue.nextTime();
+      if (intervention !== undefined && intervention.at <= until && intervention.at < at) {
+        this.#setNow(Math.max(this.now, intervention.at));
+        this.#nextIntervention++;
+        this.#perform(intervention.what);
+        continue;
+      }
+      if (at > until) break;
+      if (this.processed - start >= maxEvents) return { type: 'reached', more: true };
+      const status = this.#step(at);
+      if (status) return status;
+      if (this.processed >= budget) return { type: 'budget-exhausted', says: `${budget} events` };
+      if (this.records.held > maxHeld) return { type: 'budget-exhausted', says: `${this.records.held} records held at once; use fewer, larger records or a shorter run` };
+    }
+    this.#setNow(Math.max(this.now, until));
+    return this.#queue.size === 0 ? { type: 'idle' } : { type: 'reached' };
+  }
+
+  /** Processes exactly one event, if one is due before the recipe's end. False when there is none. */
+  stepEvent(): boolean {
+    for (;;) {
+      const intervention = this.#interventions[this.#nextIntervention];
+      const at = this.#queue.nextTime();
+      if (intervention !== undefined && intervention.at < at && intervention.at <= this.recipe.length) {
+        this.#setNow(Math.max(this.now, intervention.at));
+        this.#nextIntervention++;
+        this.#perform(intervention.what);
+        continue;
+      }
+      if (at > this.recipe.length) return false;
+      this.#step(at);
+      return true;
+    }
+  }
+
+  /** Time of the next event; Infinity when nothing waits. */
+  nextEventTime(): number {
+    return this.#queue.nextTime();
+  }
+
+  #setNow(now: number): void {
+    if (now !== this.now) {
+      this.now = now;
+      this.#eventsThisMs = 0;
+    }
+  }
+
+  #step(at: number): RunStatus | undefined {
+    const payload = this.#queue.take();
+    this.#setNow(at);
+    this.processed++;
+    if (++this.#eventsThisMs > 1_000_000) return { type: 'budget-exhausted', says: 'a million events in one millisecond' };
+    const history = this.#history;
+    history.int(at | 0);
+    switch (payload.type) {
+      case 'event': {
+        history.int(payload.node);
+        const node = this.nodes[payload.node]!;
+        node.model.onEvent(node.state, payload.event, node.context);
+        break;
+      }
+      case 'call': {
+        history.int(payload.node + 1000);
+        const node = this.nodes[payload.node]!;
+        this.#foldRequest(payload.call.request);
+        if (this.following >= 0) this.#noteCall(payload.call, node.id);
+        node.model.onCall(node.state, payload.call, node.context);
+        break;
+      }
+      case 'reply':
+        this.#deliverReply(payload.call, payload.reply, payload.last);
+        break;
+      case 'timeout':
+        this.#deliverReply(payload.call, { ok: false, error: awsError('RequestTimeout', 'No answer came in time; the request may or may not have been carried out.') }, true);
+        break;
+    }
+    return this.#options.checkInvariants ? this.#checkInvariants() : undefined;
+  }
+
+  #foldRequest(request: unknown): void {
+    const batch = (request as { records?: unknown } | null)?.records;
+    if (!isRecordBatch(batch)) return;
+    this.#history.int(batch.count);
+    if (batch.count > 0) {
+      this.#history.int(batch.rows[0]!);
+      this.#history.int(batch.rows[batch.count - 1]!);
+      this.#history.int(batch.bytes[0]!);
+    }
+  }
+
+  #deliverReply(call: Call, reply: Reply<unknown>, last: boolean): void {
+    if (call.timed) {
+      const timeout = this.#open.get(call.callId);
+      if (timeout === undefined) return;
+      if (last) {
+        this.#queue.cancel(timeout);
+        this.#open.delete(call.callId);
+      }
+    }
+    const node = this.nodes[call.from]!;
+    this.#history.int(call.from + 2000);
+    this.#history.int(reply.ok ? 1 : 0);
+    node.model.onReply(node.state, call.about as ModelEvent, reply, node.context);
+  }
+
+  schedule(node: number, delay: number, event: ModelEvent): number {
+    if (delay < 0 || !Number.isInteger(delay)) throw new Error(`node ${this.nodes[node]!.id} asked for a delay of ${delay} ms: it must be a whole number, not negative`);
+    return this.#queue.push(this.now + delay, { type: 'event', node, event });
+  }
+
+  cancel(id: number): void {
+    this.#queue.cancel(id);
+  }
+
+  callOver(from: number, edge: number, op: Operation<unknown, unknown>, request: unknown, about: ModelEvent, timeout: number | undefined): void {
+    const wire = this.wires[edge]!;
+    const target = wire.from === from ? wire.to : wire.from;
+    const call: Call = Object.freeze({ callId: this.#nextCall++, operation: op.name, from, fromId: this.nodes[from]!.id, edge, request, about, timed: timeout !== undefined });
+    if (timeout !== undefined) this.#open.set(call.callId, this.#queue.push(this.now + timeout, { type: 'timeout', call }));
+    if (wire.loseRequests > 0 && this.#edgeRngs[edge]!.unit() < wire.loseRequests) return;
+    this.#queue.push(this.now + wire.latencyMs, { type: 'call', node: target, call });
+  }
+
+  replyTo(call: Call, reply: Reply<unknown>, last: boolean): void {
+    if (call.about === fireAndForget) return;
+    const wire = this.wires[call.edge]!;
+    if (last && wire.loseReplies > 0 && this.#edgeRngs[call.edge]!.unit() < wire.loseReplies) return;
+    this.#queue.push(this.now + wire.latencyMs, { type: 'reply', call, reply, last });
+  }
+
+  static readonly fireAndForget = fireAndForget;
+
+  bill(node: number, unit: string, amount: number): void {
+    const costs = this.#costs[node]!;
+    costs.set(unit, (costs.get(unit) ?? 0) + amount);
+  }
+
+  /** Billing units counted so far, brought up to now. */
+  costUnits(): { node: string; unit: string; amount: number }[] {
+    const units: { node: string; unit: string; amount: number }[] = [];
+    for (const node of this.nodes) {
+      node.model.settle?.(node.state, node.context);
+      for (const [unit, amount] of this.#costs[node.index]!) units.push({ node: node.id, unit, amount });
+    }
+    return units;
+  }
+
+  sinkNumber(name: string): number {
+    const number = this.#sinks.get(name);
+    if (number === undefined) throw new Error(`no sink is called ${name}`);
+    return number;
+  }
+
+  /**
+   * Carries out a command now, after everything due at this millisecond, and keeps it with the run's commands.
+   * Commands that lay after this moment are dropped: the past has been changed.
+   */
+  apply(what: Intervention): string | undefined {
+    const problem = this.checkIntervention(what);
+    if (problem) return problem;
+    this.runUntil(this.now);
+    this.#interventions = [...this.#interventions.slice(0, this.#nextIntervention), { at: this.now, what }];
+    this.#nextIntervention = this.#interventions.length;
+    this.#perform(what);
+    return undefined;
+  }
+
+  /** What is wrong with a command, in one sentence; undefined when nothing is. */
+  checkIntervention(what: Intervention): string | undefined {
+    const node = this.nodes.find((n) => n.id === what.node);
+    if (!node) return `there is no node "${what.node}"`;
+    switch (what.type) {
+      case 'setConfig': {
+        const parsed = node.model.parseConfig({ ...node.config, ...what.config }, this.limits);
+        return parsed.ok ? undefined : parsed.error.map((issue) => `${what.node}.${issue.path}: ${issue.problem}`).join('; ');
+      }
+      case 'operate':
+        return node.model.operations.some((op) => op.name === what.operation)
+          ? undefined
+          : `${node.model.kind} has no operation "${what.operation}"; it has ${node.model.operations.map((op) => op.name).join(', ') || 'none'}`;
+      default:
+        return node.model.faults.some((fault) => fault.name === what.name)
+          ? undefined
+          : `${node.model.kind} has no fault "${what.name}"; it has ${node.model.faults.map((fault) => fault.name).join(', ') || 'none'}`;
+    }
+  }
+
+  #perform(what: Intervention): void {
+    const node = this.nodes.find((n) => n.id === what.node);
+    if (!node || this.checkIntervention(what)) return;
+    this.#history.text(JSON.stringify(what, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)));
+    let config: object | undefined;
+    if (what.type === 'setConfig') {
+      node.config = { ...node.config, ...what.config };
+      const parsed = node.model.parseConfig(node.config, this.limits);
+      if (parsed.ok) config = parsed.value;
+    }
+    node.model.onIntervention(node.state, what, config, node.context);
+  }
+
+  viewContext(): ViewContext {
+    return { now: this.now, limits: this.limits, keys: this.keys, records: this.records, startsAt: this.recipe.startsAt };
+  }
+
+  #checkInvariants(): RunStatus | undefined {
+    const at = this.viewContext();
+    for (const node of this.nodes) {
+      for (const invariant of node.model.invariants) {
+        if (!invariant.holds(node.state, at)) return { type: 'invariant-broken', node: node.id, name: invariant.name };
+      }
+    }
+    const totals = this.records.totals();
+    if (totals.inTransit < 0 || totals.inTransit > this.records.held) return { type: 'invariant-broken', node: 'records', name: 'what is in transit is held by somebody' };
+    return undefined;
+  }
+
+  #noteCall(call: Call, node: string): void {
+    const batch = (call.request as { records?: RecordBatch } | null)?.records;
+    if (!isRecordBatch(batch)) return;
+    const entry = batch.rows.indexOf(this.following);
+    if (entry >= 0) this.hops.push({ at: this.now, node, type: 'call.arrived', detail: { operation: call.operation, from: call.fromId, entry, of: batch.count, bytes: batch.bytes[entry]! } });
+  }
+
+  /** Sixteen hexadecimal digits that two runs share exactly when their histories and states agree. */
+  digest(): string {
+    const digest = new Digest(this.#history.a, this.#history.b);
+    digest.number(this.now);
+    digest.number(this.processed);
+    digest.number(this.#queue.size);
+    this.records.hashInto(digest);
+    this.metrics.hashInto(digest);
+    this.trace.hashInto(digest);
+    for (const node of this.nodes) {
+      digest.text(node.id);
+      node.rng.hashInto(digest);
+      hashPlain(node.state, digest);
+    }
+    return digest.hex();
+  }
+
+  checkpoint(): Checkpoint {
+    return {
+      now: this.now,
+      processed: this.processed,
+      heldRows: this.records.held,
+      born: this.records.born,
+      queue: this.#queue.clone(),
+      states: this.nodes.map((node) => copyPlain(node.state)),
+      configs: this.nodes.map((node) => node.config),
+      rngs: this.nodes.map((node) => node.rng.clone()),
+      edgeRngs: this.#edgeRngs.map((rng) => rng.clone()),
+      records: this.records.clone(),
+      metrics: this.metrics.clone(),
+      trace: this.trace.clone(),
+      open: new Map(this.#open),
+      costs: this.#costs.map((costs) => new Map(costs)),
+      history: [this.#history.a, this.#history.b],
+      nextIntervention: this.#nextIntervention,
+      nextCall: this.#nextCall,
+    };
+  }
+
+  /** Returns to a checkpoint of this run; the checkpoint stays good. */
+  restore(checkpoint: Checkpoint): void {
+    this.now = checkpoint.now;
+    this.processed = checkpoint.processed;
+    this.#eventsThisMs = 0;
+    this.#queue = checkpoint.queue.clone();
+    this.nodes.forEach((node, i) => {
+      node.state = copyPlain(checkpoint.states[i]!);
+      node.config = checkpoint.configs[i]!;
+      node.rng = checkpoint.rngs[i]!.clone();
+    });
+    this.#edgeRngs = checkpoint.edgeRngs.map((rng) => rng.clone());
+    this.records = checkpoint.records.clone();
+    this.metrics = checkpoint.metrics.clone();
+    this.trace = checkpoint.trace.clone();
+    this.#open = new Map(checkpoint.open);
+    this.#costs = checkpoint.costs.map((costs) => new Map(costs));
+    this.#history = new Digest(checkpoint.history[0], checkpoint.history[1]);
+    this.#nextIntervention = checkpoint.nextIntervention;
+    this.#nextCall = checkpoint.nextCall;
+  }
+}
+
+/** What a model sees of its run. */
+class NodeContext implements ServiceContext<ModelEvent> {
+  readonly #simulation: Simulation;
+  readonly #index: number;
+  readonly nodeId: string;
+  readonly #edges = new Map<string, readonly number[]>();
+
+  constructor(simulation: Simulation, index: number, nodeId: string) {
+    this.#simulation = simulation;
+    this.#index = index;
+    this.nodeId = nodeId;
+  }
+
+  get now(): number {
+    return this.#simulation.now;
+  }
+  get startsAt(): number {
+    return this.#simulation.recipe.startsAt;
+  }
+  get rng(): Rng {
+    return this.#simulation.nodes[this.#index]!.rng;
+  }
+  get limits(): Limits {
+    return this.#simulation.limits;
+  }
+  get records(): RecordTable {
+    return this.#simulation.records;
+  }
+  get keys(): KeyTable {
+    return this.#simulation.keys;
+  }
+  asset(id: string): TrafficAsset | undefined {
+    return this.#simulation.assets.get(id);
+  }
+  after(delay: number, event: ModelEvent): number {
+    return this.#simulation.schedule(this.#index, delay, event);
+  }
+  cancel(id: number): void {
+    this.#simulation.cancel(id);
+  }
+  edgesAt(port: string): readonly number[] {
+    let edges = this.#edges.get(port);
+    if (edges === undefined) {
+      const found: number[] = [];
+      this.#simulation.wires.forEach((wire, i) => {
+        if ((wire.from === this.#index && wire.fromPort === port) || (wire.to === this.#index && wire.toPort === port)) found.push(i);
+      });
+      edges = found;
+      this.#edges.set(port, edges);
+    }
+    return edges;
+  }
+  neighbour(edge: number): string {
+    const wire = this.#simulation.wires[edge]!;
+    return this.#simulation.nodes[wire.from === this.#index ? wire.to : wire.from]!.id;
+  }
+  call<Req, Res>(edge: number, op: Operation<Req, Res>, request: Req, about: ModelEvent, timeout?: number): void {
+    this.#simulation.callOver(this.#index, edge, op as Operation<unknown, unknown>, request, about, timeout);
+  }
+  send<Req, Res>(edge: number, op: Operation<Req, Res>, request: Req): void {
+    this.#simulation.callOver(this.#index, edge, op as Operation<unknown, unknown>, request, Simulation.fireAndForget, undefined);
+  }
+  reply<Res>(call: Call, reply: Reply<Res>): void {
+    this.#simulation.replyTo(call, reply, true);
+  }
+  push<Res>(call: Call, reply: Reply<Res>): void {
+    this.#simulation.replyTo(call, reply, false);
+  }
+  count(metric: string, value: number): void {
+    this.#simulation.metrics.count(this.nodeId, metric, this.#simulation.now, value);
+  }
+  bill(unit: string, amount: number): void {
+    this.#simulation.bill(this.#index, unit, amount);
+  }
+  trace(type: string, subject: string, detail: PlainRecord, sums?: Readonly<Record<string, number>>): void {
+    this.#simulation.trace.note(this.#simulation.now, this.nodeId, type, subject, detail, sums);
+  }
+  sink(name: string): number {
+    return this.#simulation.sinkNumber(name);
+  }
+  hop(rows: Uint32Array, type: string, detail: (entry: number) => PlainRecord): void {
+    const simulation = this.#simulation;
+    if (simulation.following < 0) return;
+    const entry = rows.indexOf(simulation.following);
+    if (entry >= 0) simulation.hops.push({ at: simulation.now, node: this.nodeId, type, detail: detail(entry) });
+  }
+}

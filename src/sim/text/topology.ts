@@ -1,0 +1,160 @@
+import { nearest } from '../../base/nearest.ts';
+import { fail, ok, type Result } from '../../base/result.ts';
+import { portsFit } from '../calls.ts';
+import type { ConfigIssue } from '../config.ts';
+import type { PlainData } from '../plainData.ts';
+import type { Graph, GraphEdge, GraphNode } from '../recipe.ts';
+import { unknownKind, type ModelRegistry } from '../registry.ts';
+
+/** Producer settings that may be written at a traffic wired straight to a stream. */
+const producerKeys = ['retry', 'batch', 'api', 'linger', 'maxAttempts', 'maxInFlight', 'partitionKey', 'saltBuckets', 'requestTimeout', 'backoffBase', 'backoffMax', 'bufferRecords'];
+
+interface Term {
+  readonly id: string;
+  /** Absent where an earlier node is named again. */
+  readonly kind?: string;
+  readonly config: Record<string, PlainData>;
+}
+
+/**
+ * A graph from text: one line a chain, `->` between nodes, `name: kind(key=value, …)`.
+ * `traffic(rate=1500/s, size=200B, keys=1, retry=none) -> clicks: kinesis-streams(shards=1) -> stream-reader(count=2)`.
+ */
+export function parseTopology(text: string, models: ModelRegistry): Result<Graph, readonly ConfigIssue[]> {
+  const issues: ConfigIssue[] = [];
+  const nodes: GraphNode[] = [];
+  const edges: GraphEdge[] = [];
+  const lines = text.split('\n').map((line) => line.replace(/#(?![^(]*\)).*$/, '').trim());
+  lines.forEach((line, number) => {
+    if (line === '') return;
+    const path = `line ${number + 1}`;
+    let previous: string | undefined;
+    for (const part of splitChain(line)) {
+      const term = readTerm(part, path, nodes, models, issues);
+      if (!term) {
+        previous = undefined;
+        continue;
+      }
+      if (term.kind !== undefined) nodes.push({ id: term.id, kind: term.kind, config: term.config });
+      if (previous !== undefined) connect(previous, term.id, nodes, edges, models);
+      previous = term.id;
+    }
+  });
+  if (nodes.length === 0 && issues.length === 0) issues.push({ path: 'topology', problem: 'no node is given; write for example traffic(rate=100/s) -> kinesis-streams(shards=1)' });
+  for (const node of nodes) {
+    const extra = node.kind === 'traffic' ? Object.keys(node.config).find((key) => producerKeys.includes(key) && !(key in (models.find('traffic')?.fields ?? {}))) : undefined;
+    if (extra) issues.push({ path: node.id, problem: `"${extra}" belongs to a producer; wire the traffic straight to a stream, or give it to the producer` });
+  }
+  return issues.length > 0 ? fail(issues) : ok({ nodes, edges });
+}
+
+/** Splits at `->` outside brackets and quotes. */
+function splitChain(line: string): string[] {
+  return splitOutside(line, '->');
+}
+
+function splitOutside(text: string, separator: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let quote = '';
+  let current = '';
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]!;
+    if (quote !== '') {
+      if (c === quote) quote = '';
+    } else if (c === '"' || c === "'") quote = c;
+    else if ('([{'.includes(c)) depth++;
+    else if (')]}'.includes(c)) depth--;
+    else if (depth === 0 && text.startsWith(separator, i)) {
+      parts.push(current.trim());
+      current = '';
+      i += separator.length - 1;
+      continue;
+    }
+    current += c;
+  }
+  parts.push(current.trim());
+  return parts;
+}
+
+function readTerm(part: string, path: string, nodes: readonly GraphNode[], models: ModelRegistry, issues: ConfigIssue[]): Term | undefined {
+  const match = /^(?:([A-Za-z][\w-]*)\s*:\s*)?([A-Za-z][\w-]*)\s*(?:\(([\s\S]*)\))?$/.exec(part);
+  if (!match) {
+    issues.push({ path, problem: `cannot read "${part}"; write kind(key=value) or name: kind(key=value)` });
+    return undefined;
+  }
+  const [, name, word, inner] = match;
+  if (name === undefined && inner === undefined && nodes.some((node) => node.id === word)) return { id: word!, config: {} };
+  const kind = word!;
+  const model = models.find(kind);
+  if (!model) {
+    issues.push({ path, problem: unknownKind(kind, [...models.kinds, ...nodes.map((node) => node.id)]) });
+    return undefined;
+  }
+  const id = name ?? freshId(kind, nodes);
+  if (nodes.some((node) => node.id === id)) {
+    issues.push({ path, problem: `two nodes are called "${id}"` });
+    return undefined;
+  }
+  const config: Record<string, PlainData> = {};
+  for (const pair of inner === undefined || inner.trim() === '' ? [] : splitOutside(inner, ',')) {
+    const at = pair.indexOf('=');
+    if (at < 0) {
+      issues.push({ path, problem: `cannot read "${pair}" in ${kind}(…); write key=value` });
+      continue;
+    }
+    const key = pair.slice(0, at).trim();
+    const full = fullKey(key, model.fields);
+    const known = full ?? (kind === 'traffic' && producerKeys.includes(key) ? key : undefined);
+    if (known === undefined) issues.push({ path, problem: `${kind} has no key "${key}"; the nearest is "${nearest(key, [...Object.keys(model.fields), ...shortKeys(model.fields)])}"` });
+    else config[known] = readValue(pair.slice(at + 1).trim());
+  }
+  return { id, kind, config };
+}
+
+function shortKeys(fields: { readonly [key: string]: { readonly short?: string } }): string[] {
+  return Object.values(fields).flatMap((field) => (field.short ? [field.short] : []));
+}
+
+function fullKey(key: string, fields: { readonly [key: string]: { readonly short?: string } }): string | undefined {
+  if (key in fields) return key;
+  return Object.keys(fields).find((name) => fields[name]!.short === key);
+}
+
+function readValue(text: string): PlainData {
+  if (/^(["']).*\1$/s.test(text)) return text.slice(1, -1);
+  if (text === 'true' || text === 'false') return text === 'true';
+  if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
+  if (text.startsWith('[') && text.endsWith(']')) return splitOutside(text.slice(1, -1), ',').filter((part) => part !== '').map(readValue);
+  if (text.startsWith('{') && text.endsWith('}')) {
+    const entries = splitOutside(text.slice(1, -1), ',').filter((part) => part !== '');
+    return Object.fromEntries(entries.map((entry) => [entry.slice(0, entry.indexOf(':')).trim(), readValue(entry.slice(entry.indexOf(':') + 1).trim())]));
+  }
+  return text;
+}
+
+function freshId(kind: string, nodes: readonly GraphNode[]): string {
+  if (!nodes.some((node) => node.id === kind)) return kind;
+  let n = 2;
+  while (nodes.some((node) => node.id === `${kind}-${n}`)) n++;
+  return `${kind}-${n}`;
+}
+
+/** Joins two nodes; between a traffic and a service that it cannot call itself, a producer is put. */
+function connect(from: string, to: string, nodes: GraphNode[], edges: GraphEdge[], models: ModelRegistry): void {
+  const source = nodes.find((node) => node.id === from)!;
+  const target = nodes.find((node) => node.id === to)!;
+  const fits = (a: string, b: string) => {
+    const [one, other] = [models.find(a), models.find(b)];
+    return one !== undefined && other !== undefined && one.ports.some((out) => other.ports.some((into) => portsFit(out, into)));
+  };
+  if (source.kind === 'traffic' && !fits('traffic', target.kind) && fits('traffic', 'sdk-producer') && fits('sdk-producer', target.kind)) {
+    const id = freshId('sdk-producer', nodes);
+    const config: Record<string, PlainData> = {};
+    const rest: Record<string, PlainData> = {};
+    for (const [key, value] of Object.entries(source.config)) (producerKeys.includes(key) ? config : rest)[key] = value!;
+    nodes[nodes.indexOf(source)] = { ...source, config: rest };
+    nodes.push({ id, kind: 'sdk-producer', config });
+    edges.push({ from: { node: from }, to: { node: id } }, { from: { node: id }, to: { node: to } });
+  } else edges.push({ from: { node: from }, to: { node: to } });
+}
