@@ -1,0 +1,30 @@
+import { HeroStage } from './HeroStage.tsx';
+import { heroQuestion, type HeroChoice } from './heroQuestion.ts';
+import styles from './Hero.module.css';
+
+/** The hero before its simulator arrives: the question can be read and answered; the answer is kept until the run can start. */
+export function HeroFrame({ choice, onChoose }: { choice: HeroChoice | null; onChoose: (choice: HeroChoice) => void }) {
+  return (
+    <div className={styles.frame}>
+      <div className={styles.ask}>
+        <h2 className={styles.stem}>{heroQuestion.stem}</h2>
+        <ul className={styles.options}>
+          {heroQuestion.options.map((text, i) => (
+            <li key={text}>
+              <button type="button" data-hero-option={i} className={styles.option} aria-pressed={choice === i} onClick={() => onChoose(i as HeroChoice)}>
+                <span className={styles.key} aria-hidden="true">
+                  {i + 1}
+                </span>
+                {text}
+              </button>
+            </li>
+          ))}
+        </ul>
+        <p className={styles.hint} aria-live="polite">
+          {choice === null ? 'Choose one and the stream starts.' : 'Starting the stream…'}
+        </p>
+      </div>
+      <HeroStage />
+    </div>
+  );
+}

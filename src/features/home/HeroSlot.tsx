@@ -1,0 +1,96 @@
+import { Component, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useSlot, type Slots } from '../../ui/Slots.tsx';
+import { HeroFrame } from './HeroFrame.tsx';
+import type { HeroChoice } from './heroQuestion.ts';
+import styles from './Hero.module.css';
+
+/** Runs after the browser has painted once. */
+function afterPaint(run: () => void): () => void {
+  let second = 0;
+  const first = requestAnimationFrame(() => {
+    second = requestAnimationFrame(run);
+  });
+  return () => {
+    cancelAnimationFrame(first);
+    cancelAnimationFrame(second);
+  };
+}
+
+/** The option on which the focus stands, inside the hero. */
+function focusedOption(host: HTMLElement | null): string | null {
+  const active = document.activeElement;
+  return host && active instanceof HTMLElement && host.contains(active) ? (active.dataset.heroOption ?? null) : null;
+}
+
+/**
+ * The hero's place. Contract with whatever fills the slot: `Hero({ initialChoice })` starts at once with the option that was
+ * pressed before it arrived, marks its option buttons with `data-hero-option`, and stays inside the reserved height until the first answer.
+ */
+export function HeroSlot() {
+  const load = useSlot('Hero');
+  const host = useRef<HTMLDivElement>(null);
+  const focusOn = useRef<string | null>(null);
+  const [Hero, setHero] = useState<Slots['Hero'] | null>(null);
+  const [choice, setChoice] = useState<HeroChoice | null>(null);
+  const [failed, setFailed] = useState(!load);
+
+  useEffect(() => {
+    if (!load) return;
+    let mounted = true;
+    const stop = afterPaint(() => {
+      load().then(
+        (loaded) => {
+          if (!mounted) return;
+          focusOn.current = focusedOption(host.current);
+          setHero(() => loaded);
+        },
+        () => mounted && setFailed(true),
+      );
+    });
+    return () => {
+      mounted = false;
+      stop();
+    };
+  }, [load]);
+
+  useLayoutEffect(() => {
+    if (!Hero || focusOn.current === null) return;
+    host.current?.querySelector<HTMLElement>(`[data-hero-option="${focusOn.current}"]`)?.focus({ preventScroll: true });
+    focusOn.current = null;
+  }, [Hero]);
+
+  const problem = <HeroProblem />;
+  return (
+    <section ref={host} aria-label="Try it" className={styles.hero}>
+      {failed ? (
+        problem
+      ) : Hero ? (
+        <Guard fallback={problem}>
+          <Hero initialChoice={choice ?? undefined} />
+        </Guard>
+      ) : (
+        <HeroFrame choice={choice} onChoose={setChoice} />
+      )}
+    </section>
+  );
+}
+
+function HeroProblem() {
+  return (
+    <div className={styles.problem} role="alert">
+      <h2>The simulator did not load</h2>
+      <p>The rest of the page works. Reload to try again; if you are offline, open Headwater once with a connection so that it can be kept.</p>
+    </div>
+  );
+}
+
+/** A broken hero must not take the start page with it. */
+class Guard extends Component<{ fallback: ReactNode; children: ReactNode }, { broken: boolean }> {
+  override state = { broken: false };
+  static getDerivedStateFromError() {
+    return { broken: true };
+  }
+  override render() {
+    return this.state.broken ? this.props.fallback : this.props.children;
+  }
+}
