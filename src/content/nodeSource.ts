@@ -82,6 +82,17 @@ const places: readonly { readonly form: RegExp; readonly read: Reader }[] = [
   { form: /^scenarios\/[^/]+\/designs\/[^/]+\.yaml$/, read: (raw, file, into) => keep(take(readDesign(raw, file), into), file, into.designs) },
 ];
 
+/** The data of a YAML text that begins after `linesBefore` lines of its file; nothing, and a problem, when it is broken. */
+function parseYaml(source: string, file: string, linesBefore: number, into: Gathered): { readonly raw: unknown } | undefined {
+  try {
+    return { raw: parse(source) };
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    into.problems.push({ file, path: `line ${linesBefore + (error.linePos?.[0].line ?? 1)}`, problem: `is no YAML: ${error.message.split('\n')[0] ?? ''}` });
+    return undefined;
+  }
+}
+
 const markdown = createProcessor({ remarkPlugins: [remarkGfm, remarkFrontmatter] });
 
 function readNotes(source: string, file: string, into: Gathered): void {
@@ -93,24 +104,18 @@ function readNotes(source: string, file: string, into: Gathered): void {
     into.problems.push({ file, path: line === undefined ? '' : `line ${line}`, problem: reason ?? String(error) });
     return;
   }
-  const frontmatter = tree.children?.find((node) => node.type === 'yaml')?.value ?? '';
-  const page = take(readNotePage(tree, parse(frontmatter), file), into);
+  const head = parseYaml(tree.children?.find((node) => node.type === 'yaml')?.value ?? '{}', file, 1, into);
+  const page = head && take(readNotePage(tree, head.raw, file), into);
   if (!page) return;
   into.pages.push({ file, value: page });
   add(into, 'note', file, page.blocks);
 }
 
 function readYaml(source: string, file: string, read: Reader, into: Gathered): void {
-  let raw: unknown;
-  try {
-    raw = parse(source);
-  } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error;
-    into.problems.push({ file, path: `line ${error.linePos?.[0].line ?? 1}`, problem: `is no YAML: ${error.message.split('\n')[0] ?? ''}` });
-    return;
-  }
-  if (raw === null) into.problems.push({ file, path: '', problem: 'is empty: write its first entry, or remove the file' });
-  else read(raw, file, into);
+  const parsed = parseYaml(source, file, 0, into);
+  if (!parsed) return;
+  if (parsed.raw === null) into.problems.push({ file, path: '', problem: 'is empty: write its first entry, or remove the file' });
+  else read(parsed.raw, file, into);
 }
 
 function joinScenarios(into: Gathered): void {
