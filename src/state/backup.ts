@@ -13,6 +13,8 @@ const words: { readonly [T in TableName]: readonly [one: string, many: string] }
   sessions: ['sitting', 'sittings'],
   predictions: ['prediction', 'predictions'],
   keyed: ['single value', 'single values'],
+  flags: ['flag', 'flags'],
+  minutes: ['day of study time', 'days of study time'],
 };
 
 function counted(n: number, table: TableName): string {

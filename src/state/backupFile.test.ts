@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readBackup, stateHash, writeBackup } from './backupFile.ts';
 import { summarise } from './backup.ts';
@@ -52,6 +53,14 @@ describe('a backup', () => {
       'Settings are taken from the file too.',
     ]);
   });
+});
+
+it('of schema 1 is read, brought up to date, and not called changed', () => {
+  const read = readBackup(readFileSync(new URL('./fixtures/backup-schema-1.json', import.meta.url), 'utf8'));
+  if (!read.ok) throw new Error(read.error.join());
+  expect(read.value.untouched).toBe(true);
+  expect(read.value.tables.attempts).toHaveLength(3);
+  expect(read.value.tables.attempts[0]).toMatchObject({ itemId: 'q.kds.001', changes: 0 });
 });
 
 describe('a file that is no good', () => {

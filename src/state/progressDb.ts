@@ -1,4 +1,5 @@
 import { Dexie } from 'dexie';
+import { migrations } from './progressMigrations.ts';
 import { eachTable, keyOf, progressSchema, tableNames, tables, type RawTables, type RowOf, type TableName } from './progressRows.ts';
 
 /** Name of the database on the learner's device. */
@@ -22,10 +23,27 @@ export interface ProgressStorage {
   close(): void;
 }
 
+/** Tables as they stood when the schema was first stored; later ones only add to them. */
+const firstTables: readonly TableName[] = ['attempts', 'cards', 'sessions', 'predictions', 'keyed'];
+const storesOf = (names: readonly TableName[]) => Object.fromEntries(names.map((table) => [table, [`&${tables[table].key}`, ...tables[table].indexes].join(', ')]));
+
 function makeDatabase(name: string): Dexie {
   const db = new Dexie(name);
-  const stores = Object.fromEntries(tableNames.map((table) => [table, ['&' + tables[table].key, ...tables[table].indexes].join(', ')]));
-  db.version(progressSchema).stores(stores);
+  db.version(1).stores(storesOf(firstTables));
+  for (let version = 2; version <= progressSchema; version++) {
+    db.version(version)
+      .stores(storesOf(tableNames))
+      .upgrade(async (transaction) => {
+        for (const [table, step] of Object.entries(migrations[version] ?? {})) {
+          await transaction
+            .table<Record<string, unknown>>(table)
+            .toCollection()
+            .modify((row, holder) => {
+              holder.value = step(row);
+            });
+        }
+      });
+  }
   return db;
 }
 
@@ -33,6 +51,11 @@ function makeDatabase(name: string): Dexie {
 export async function openDeviceStorage(name = databaseName): Promise<ProgressStorage> {
   const db = makeDatabase(name);
   await db.open();
+  // Dexie opens a newer database too (its native version is ten times ours); writing old rows into it would spoil them.
+  if (Math.floor(db.backendDB().version / 10) > progressSchema) {
+    db.close();
+    throw new DOMException('the stored progress is newer than this page', 'VersionError');
+  }
   return {
     kind: 'device',
     async readAll() {

@@ -31,6 +31,7 @@ export function attemptOf(checked: Checked, id: string, at: number): AttemptRow 
     offered: misconceptionsOffered(item),
     at,
     ms: Math.max(0, Math.round(checked.ms)),
+    changes: checked.changes,
   };
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod/mini';
 import { fail, ok, type Result } from '../base/result.ts';
 
 /** Version of the stored rows and of backups. Raised with a step in `progressMigrations.ts` and a saved old file in `fixtures/`. */
-export const progressSchema = 1;
+export const progressSchema = 2;
 
 const id = z.string().check(z.minLength(1), z.maxLength(200));
 const time = z.number().check(z.gte(0));
@@ -48,6 +48,8 @@ const attempt = z.object({
   /** When it was checked, and how long that took in milliseconds. */
   at: time,
   ms: time,
+  /** How often a chosen answer was changed before the check. */
+  changes: z.number().check(z.gte(0)),
 });
 
 const card = z.object({
@@ -70,6 +72,7 @@ const draft = z.object({
   hintUsed: z.boolean(),
   /** Milliseconds looked at so far. */
   ms: time,
+  changes: z.number().check(z.gte(0)),
   /** Id of the attempt, once checked. */
   attemptId: z.nullable(id),
 });
@@ -102,6 +105,12 @@ const prediction = z.object({
   why: z.optional(z.string().check(z.maxLength(500))),
 });
 
+/** Whether the learner wants to find an item again; taken off again, the row stays, so that other tabs hear of it. */
+const flag = z.object({ itemId: id, at: time, on: z.boolean() });
+
+/** Time spent on one activity on one day of the learner's calendar. */
+const minutes = z.object({ id, day: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)), activity: z.enum(['quiz', 'lab', 'notes']), ms: time });
+
 /** Single values: `lastExportAt`, `lastPlace`. */
 const keyed = z.object({ key: id, value: z.unknown() });
 
@@ -112,6 +121,8 @@ export const tables = {
   sessions: { row: session, key: 'id', indexes: ['startedAt'] },
   predictions: { row: prediction, key: 'id', indexes: ['at'] },
   keyed: { row: keyed, key: 'key', indexes: [] },
+  flags: { row: flag, key: 'itemId', indexes: [] },
+  minutes: { row: minutes, key: 'id', indexes: [] },
 } as const;
 
 export type TableName = keyof typeof tables;
@@ -130,6 +141,8 @@ export type AttemptRow = RowOf<'attempts'>;
 export type CardRow = RowOf<'cards'>;
 export type SessionRow = RowOf<'sessions'>;
 export type PredictionRow = RowOf<'predictions'>;
+export type FlagRow = RowOf<'flags'>;
+export type MinutesRow = RowOf<'minutes'>;
 export type Draft = z.infer<typeof draft>;
 
 /** A row that could not be read: kept aside as it is, and reported. */
@@ -164,6 +177,8 @@ export function parseTables(raw: { readonly [table: string]: readonly unknown[] 
     sessions: read('sessions'),
     predictions: read('predictions').sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)),
     keyed: read('keyed'),
+    flags: read('flags'),
+    minutes: read('minutes'),
   };
   return { rows, aside };
 }

@@ -4,7 +4,7 @@ import type { Answer } from '../learning/question-types/questionType.ts';
 import type { Confidence } from '../learning/review/grade.ts';
 import type { SchedulerOptions } from '../learning/review/scheduler.ts';
 import type { ProgressStorage } from './progressDb.ts';
-import type { AsideRow, AttemptRow, CardRow, PredictionRow, RawTables, SessionRow, TableName } from './progressRows.ts';
+import type { AsideRow, AttemptRow, CardRow, FlagRow, MinutesRow, PredictionRow, RawTables, SessionRow, TableName } from './progressRows.ts';
 
 /** Settings that reviews depend on. */
 export interface ReviewSettings {
@@ -51,6 +51,8 @@ export interface Checked {
   readonly mode: AttemptRow['mode'];
   /** Milliseconds from first sight to check. */
   readonly ms: number;
+  /** How often a chosen answer was changed before. */
+  readonly changes: number;
 }
 
 /** A prediction about an experiment; answer null means "just run it". */
@@ -68,6 +70,10 @@ export interface ProgressState {
   /** Oldest first. */
   readonly predictions: readonly PredictionRow[];
   readonly keyed: ReadonlyMap<string, unknown>;
+  /** By item id; only rows that are on are flagged. */
+  readonly flags: ReadonlyMap<string, FlagRow>;
+  /** Time spent, by `day activity`. */
+  readonly minutes: ReadonlyMap<string, MinutesRow>;
   /** Rows that could not be read: kept on the device as they are, left out here. */
   readonly aside: readonly AsideRow[];
   readonly storage: 'device' | 'memory';
@@ -85,6 +91,9 @@ export interface ProgressState {
   predict(predicted: Predicted): Promise<PredictionRow>;
   /** Says how a prediction came out once the run was watched to its end; null where it was skipped. */
   finishPrediction(id: string, outcome: { readonly right: boolean | null; readonly why?: string }): Promise<void>;
+  flag(itemId: string, on: boolean): Promise<void>;
+  /** Adds time spent now; calls of less than a second add nothing. */
+  spend(activity: MinutesRow['activity'], ms: number): Promise<void>;
   setKeyed(key: string, value: unknown): Promise<void>;
   /** Present settings as a scheduler takes them. */
   schedulerOptions(): SchedulerOptions;

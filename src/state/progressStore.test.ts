@@ -1,4 +1,6 @@
 import 'fake-indexeddb/auto';
+import { readFileSync } from 'node:fs';
+import { Dexie } from 'dexie';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ChoiceItem } from '../content/types.ts';
 import { dayMs } from '../learning/review/day.ts';
@@ -16,7 +18,7 @@ const item: ChoiceItem = {
   ],
 };
 const checked = (option: 'a' | 'b', part: Partial<Checked> = {}): Checked => ({
-  item, concept: 'c.x', seed: 3, answer: { type: 'single', chosen: [option] }, confidence: 'fairly', hintUsed: false, edition: 'notes', sessionId: 's1', mode: 'practice', ms: 4200, ...part,
+  item, concept: 'c.x', seed: 3, answer: { type: 'single', chosen: [option] }, confidence: 'fairly', hintUsed: false, edition: 'notes', sessionId: 's1', mode: 'practice', ms: 4200, changes: 1, ...part,
 });
 
 let clock = t0;
@@ -158,6 +160,49 @@ describe('progress', () => {
     clock += 60_000;
     await act.finishPrediction(made.id, { right: true, why: 'one key, one shard' });
     expect(store.getState().predictions.map((p) => [p.answer, p.right, p.finishedAt])).toEqual([['one-throttles', true, t0 + 60_000], [null, null, null]]);
+  });
+});
+
+describe('older progress', () => {
+  it('of schema 1 on the device is brought up to date, and nothing is lost', async () => {
+    const saved = JSON.parse(readFileSync(new URL('./fixtures/backup-schema-1.json', import.meta.url), 'utf8')) as { progress: Record<string, object[]> };
+    const old = new Dexie(databaseName);
+    old.version(1).stores({ attempts: '&id, at, sessionId', cards: '&fact, dueAt', sessions: '&id, startedAt', predictions: '&id, at', keyed: '&key' });
+    for (const table of ['attempts', 'cards', 'sessions', 'predictions', 'keyed']) await old.table(table).bulkAdd(saved.progress[table] ?? []);
+    old.close();
+    const { store, act } = await open(await openDeviceStorage());
+    const state = store.getState();
+    expect(state.aside).toEqual([]);
+    expect([state.attempts.length, state.cards.size, state.sessions.size, state.predictions.length]).toEqual([3, 3, 1, 1]);
+    expect(state.attempts.map((attempt) => attempt.changes)).toEqual([0, 0, 0]);
+    expect(state.sessions.get('sitting-1')?.draft).toMatchObject({ changes: 0, confidence: 'fairly' });
+    await act.flag('q.kds.001', true);
+    await act.spend('quiz', 90_000);
+    expect((await act.readAll()).flags).toEqual([{ itemId: 'q.kds.001', at: clock, on: true }]);
+    act.close();
+  });
+
+  it('of a newer version is not touched: the page says so', async () => {
+    const newer = new Dexie(databaseName);
+    newer.version(99).stores({ attempts: '&id, at, sessionId', cards: '&fact, dueAt', sessions: '&id, startedAt', predictions: '&id, at', keyed: '&key', flags: '&itemId', minutes: '&id' });
+    await newer.open();
+    newer.close();
+    const opened = await openProgressStorage();
+    const { store } = await open(opened.storage, { refused: opened.refused ?? '' });
+    expect(store.getState().warning).toMatch(/newer version of Headwater.*reload/);
+  });
+});
+
+describe('time', () => {
+  it('adds up by day and activity', async () => {
+    const { store, act } = await open(memoryStorage());
+    await act.spend('quiz', 400);
+    await act.spend('quiz', 60_000);
+    await act.spend('quiz', 30_000);
+    await act.spend('lab', 5000);
+    clock += dayMs;
+    await act.spend('quiz', 1000);
+    expect([...store.getState().minutes.values()].map((row) => [row.day, row.activity, row.ms])).toEqual([['2026-01-01', 'quiz', 90_000], ['2026-01-01', 'lab', 5000], ['2026-01-02', 'quiz', 1000]]);
   });
 });
 

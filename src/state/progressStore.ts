@@ -1,10 +1,11 @@
 import { createStore } from 'zustand/vanilla';
-import { dayFromText } from '../learning/review/day.ts';
+import { dayFromText, dayText } from '../learning/review/day.ts';
 import { mayBeEasy } from '../learning/review/grade.ts';
 import { createScheduler, type SchedulerOptions } from '../learning/review/scheduler.ts';
+import { dataOf, readable, rowsOf, shownWith } from './progressData.ts';
 import type { Write } from './progressDb.ts';
 import { attemptOf, reviewedCards } from './progressReview.ts';
-import { eachTable, keyOf, parseRow, parseTables, type AttemptRow, type CardRow, type PredictionRow, type RawTables, type TableName } from './progressRows.ts';
+import { eachTable, keyOf, type AttemptRow, type CardRow, type PredictionRow } from './progressRows.ts';
 import type { ProgressDeps, ProgressMessage, ProgressState, ProgressStore } from './progressState.ts';
 
 export type * from './progressState.ts';
@@ -15,36 +16,6 @@ const notStored = (reason: string) =>
     : `This browser does not let Headwater store anything on this device (${reason}). Everything works, but answers last only until this page is closed: export them before you leave.`;
 const failedWrite = (reason: string) =>
   `Your last answers could not be stored on this device (${reason}). They are still on this page: export them now, then free some space and reload.`;
-
-type Data = Pick<ProgressState, 'attempts' | 'cards' | 'sessions' | 'predictions' | 'keyed' | 'aside'>;
-
-function dataOf(raw: Partial<RawTables>): Data {
-  const { rows, aside } = parseTables(raw);
-  return {
-    attempts: rows.attempts,
-    cards: new Map(rows.cards.map((row) => [row.fact, row])),
-    sessions: new Map(rows.sessions.map((row) => [row.id, row])),
-    predictions: rows.predictions,
-    keyed: new Map(rows.keyed.map((row) => [row.key, row.value])),
-    aside,
-  };
-}
-
-function rowsOf(data: Data): RawTables {
-  return {
-    attempts: data.attempts,
-    cards: [...data.cards.values()],
-    sessions: [...data.sessions.values()],
-    predictions: data.predictions,
-    keyed: [...data.keyed].map(([key, value]) => ({ key, value })),
-  };
-}
-
-const withRows = <V>(held: ReadonlyMap<string, V>, entries: readonly (readonly [string, V])[]): ReadonlyMap<string, V> => new Map([...held, ...entries]);
-const replacing = <R extends { readonly id: string; readonly at: number }>(list: readonly R[], rows: readonly R[]): readonly R[] => {
-  const ids = new Set(rows.map((row) => row.id));
-  return [...list.filter((row) => !ids.has(row.id)), ...rows].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-};
 
 /** The store of one learner's progress, filled from storage before it is handed out. */
 export async function createProgressStore(deps: ProgressDeps): Promise<ProgressStore> {
@@ -58,22 +29,7 @@ export async function createProgressStore(deps: ProgressDeps): Promise<ProgressS
     return { retention: desiredRetention, offsetMinutes, ...(examDay === undefined ? {} : { examDay }) };
   };
 
-  /** Shows rows on the page. */
-  const show = (write: Write): void =>
-    store.setState((state) => {
-      switch (write.table) {
-        case 'attempts':
-          return { attempts: replacing(state.attempts, write.rows) };
-        case 'predictions':
-          return { predictions: replacing(state.predictions, write.rows) };
-        case 'cards':
-          return { cards: withRows(state.cards, write.rows.map((row) => [row.fact, row])) };
-        case 'sessions':
-          return { sessions: withRows(state.sessions, write.rows.map((row) => [row.id, row])) };
-        case 'keyed':
-          return { keyed: withRows(state.keyed, write.rows.map((row) => [row.key, row.value])) };
-      }
-    });
+  const show = (write: Write): void => store.setState((state) => shownWith(state, write));
 
   /** Shows rows at once, then stores them; a refusal keeps them on the page and says so. */
   const save = async (...writes: readonly Write[]): Promise<void> => {
@@ -103,7 +59,7 @@ export async function createProgressStore(deps: ProgressDeps): Promise<ProgressS
       return;
     }
     const raw = await storage.read(message.table, message.keys);
-    show({ table: message.table, rows: readable(message.table, raw) } as Write);
+    show(readable(message.table, raw));
   };
 
   const attemptById = (id: string): AttemptRow | undefined => store.getState().attempts.find((attempt) => attempt.id === id);
@@ -142,6 +98,14 @@ export async function createProgressStore(deps: ProgressDeps): Promise<ProgressS
       const row = store.getState().predictions.find((prediction) => prediction.id === id);
       if (row) await save({ table: 'predictions', rows: [{ ...row, right, finishedAt: deps.now(), ...(why === undefined ? {} : { why }) }] });
     },
+    flag: (itemId, on) => save({ table: 'flags', rows: [{ itemId, at: deps.now(), on }] }),
+    async spend(activity, ms) {
+      if (ms < 1000) return;
+      const day = dayText(deps.now(), deps.offsetMinutes(deps.now()));
+      const id = `${day} ${activity}`;
+      const so = store.getState().minutes.get(id)?.ms ?? 0;
+      await save({ table: 'minutes', rows: [{ id, day, activity, ms: so + Math.round(ms) }] });
+    },
     setKeyed: (key, value) => save({ table: 'keyed', rows: [{ key, value }] }),
     async readAll() {
       // What could not be stored is still on the page, and an export has to hold it.
@@ -170,12 +134,4 @@ export async function createProgressStore(deps: ProgressDeps): Promise<ProgressS
   channel?.listen((message) => void heard(message));
   deps.settings.subscribe(() => void replan());
   return store;
-}
-
-/** Rows of another tab that this version can read; others are reported when the page loads again. */
-function readable(table: TableName, raw: readonly unknown[]): readonly unknown[] {
-  return raw.flatMap((row) => {
-    const parsed = parseRow(table, row);
-    return parsed.ok ? [parsed.value] : [];
-  });
 }
