@@ -1,0 +1,37 @@
+import type { ModelRegistry } from '../sim/registry.ts';
+import { createPacer } from './pacer.ts';
+import type { SimClient, SimReport } from './protocol.ts';
+import { SimHost } from './simHost.ts';
+
+export interface InlineDeps {
+  readonly models: ModelRegistry;
+  /** Wall time, ms; tests pass their own. */
+  clock(): number;
+  later(work: () => void, ms: number): unknown;
+}
+
+/** The same host without a worker, for tests and the workbench. Reports arrive in the order in which they were made. */
+export function createInlineClient(deps: InlineDeps): SimClient {
+  const listeners = new Set<(report: SimReport) => void>();
+  const emit = (report: SimReport) => {
+    for (const listener of listeners) listener(report);
+  };
+  const crashed = (error: unknown) => emit({ type: 'crashed', message: error instanceof Error ? error.message : String(error), recipe: host.lastKnown.recipe, time: host.lastKnown.time });
+  const host = new SimHost(deps.models, emit, true);
+  const pacer = createPacer(host, { clock: deps.clock, later: deps.later, failed: crashed });
+  return {
+    send(command) {
+      try {
+        host.handle(command);
+      } catch (error) {
+        crashed(error);
+      }
+      pacer.wake();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dispose: () => listeners.clear(),
+  };
+}
