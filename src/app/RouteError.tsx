@@ -1,21 +1,25 @@
-import { isRouteErrorResponse, Link, useLocation, useRouteError } from 'react-router';
-import { ErrorReport } from '../ui/ErrorBoundary.tsx';
-import { Page } from '../ui/Page.tsx';
+import { lazy, Suspense } from 'react';
+import { useRouteError } from 'react-router';
+import { Guard } from '../ui/Guard.tsx';
 
-/** A chunk that cannot be fetched: offline, or a new version replaced the files. */
-const isLoadFailure = (error: unknown) => error instanceof TypeError && /dynamically imported module|module script|Importing a module/i.test(error.message);
+const RouteErrorPage = lazy(async () => ({ default: (await import('./RouteErrorPage.tsx')).RouteErrorPage }));
 
-/** Shown when a route throws: what happened, what still works, what to do. `bare` when not even the frame could be drawn. */
-export function RouteError({ bare = false }: { bare?: boolean }) {
+/** Shown when a route throws. The full page is fetched; when even that fails, one sentence and two ways on. */
+export function RouteError() {
   const error = useRouteError();
-  const { pathname, search, hash } = useLocation();
-  const reload = () => window.location.reload();
-  const shown = isRouteErrorResponse(error) ? new Error(`${error.status} ${error.statusText}`) : error;
+  const bare = (
+    <div role="alert">
+      <h1 tabIndex={-1}>Something broke</h1>
+      <p>
+        This page could not be shown. <a href="">Reload it</a> or <a href={import.meta.env.BASE_URL}>go to the start page</a>.
+      </p>
+    </div>
+  );
   return (
-    <Page title={isLoadFailure(error) ? 'This page could not be loaded' : 'Something broke'} documentTitle={['Something broke', pathname]} width="prose">
-      {isLoadFailure(error) && <p>The network failed, or a new version of Headwater replaced this page’s files. Trying again usually helps.</p>}
-      <ErrorReport error={shown} where={`The page ${pathname}`} replayLink={() => (hash.startsWith('#s=') ? `${pathname}${search}${hash}` : null)} onRetry={reload} />
-      <p>{bare ? <a href={import.meta.env.BASE_URL}>Go to the start page</a> : <Link to="/">Go to the start page</Link>}</p>
-    </Page>
+    <Guard fallback={bare}>
+      <Suspense>
+        <RouteErrorPage error={error} />
+      </Suspense>
+    </Guard>
   );
 }

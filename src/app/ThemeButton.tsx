@@ -1,9 +1,9 @@
 import { settingsStore, useSettings, type Settings } from '../state/settingsStore.ts';
-import { Icon, type IconName } from '../ui/Icon.tsx';
+import { BarIcon, type BarIconName } from '../ui/BarIcon.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import styles from './Shell.module.css';
 
-const next: Record<Settings['theme'], { theme: Settings['theme']; icon: IconName; now: string }> = {
+const next: Record<Settings['theme'], { theme: Settings['theme']; icon: BarIconName; now: string }> = {
   system: { theme: 'light', icon: 'system', now: 'system' },
   light: { theme: 'dark', icon: 'sun', now: 'light' },
   dark: { theme: 'system', icon: 'moon', now: 'dark' },
@@ -15,10 +15,10 @@ export function ThemeButton({ words = false }: { words?: boolean }) {
   const { icon, now, theme: following } = next[theme];
   const change = () => settingsStore.getState().change({ theme: following });
   const label = `Theme: ${now}. Switch to ${following}`;
-  if (!words) return <IconButton label={label} icon={<Icon name={icon} />} onClick={change} />;
+  if (!words) return <IconButton label={label} icon={<BarIcon name={icon} />} onClick={change} />;
   return (
     <button type="button" className={styles.moreLink} aria-label={label} onClick={change}>
-      <Icon name={icon} size={18} /> Theme: {now}
+      <BarIcon name={icon} size={18} /> Theme: {now}
     </button>
   );
 }

@@ -1,12 +1,12 @@
 import { Link, NavLink } from 'react-router';
 import { classNames } from '../ui/classNames.ts';
-import { Icon, type IconName } from '../ui/Icon.tsx';
+import { BarIcon, type BarIconName } from '../ui/BarIcon.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Popover } from '../ui/Popover.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
 import styles from './Shell.module.css';
 
-const places: readonly { to: string; text: string; icon: IconName }[] = [
+const places: readonly { to: string; text: string; icon: BarIconName }[] = [
   { to: '/learn', text: 'Learn', icon: 'learn' },
   { to: '/lab', text: 'Labs', icon: 'labs' },
   { to: '/build', text: 'Build', icon: 'build' },
@@ -30,7 +30,7 @@ function Places({ due, icons }: { due: number | null; icons: boolean }) {
       {places.map((place) => (
         <li key={place.to}>
           <NavLink to={place.to} className={styles.place}>
-            {icons && <Icon name={place.icon} size={22} />}
+            {icons && <BarIcon name={place.icon} size={22} />}
             <span>{place.text}</span>
             {place.to === '/quiz' && due !== null && due > 0 && <span className={styles.due}>{due} due</span>}
           </NavLink>
@@ -54,17 +54,17 @@ export function TopBar({ due, onSearch }: { due: number | null; onSearch: () => 
         </nav>
         <div className={styles.tools}>
           <button type="button" className={classNames(styles.search, styles.wideOnly)} aria-keyshortcuts="Control+K Meta+K" onClick={onSearch}>
-            <Icon name="search" size={18} />
+            <BarIcon name="search" size={18} />
             <span>Search</span>
             <kbd>{paletteKey}</kbd>
           </button>
           <span className={styles.narrowOnly}>
-            <IconButton label="Search" icon={<Icon name="search" size={22} />} onClick={onSearch} />
+            <IconButton label="Search" icon={<BarIcon name="search" size={22} />} onClick={onSearch} />
           </span>
           <span className={styles.wideOnly}>
             <ThemeButton />
           </span>
-          <Popover trigger={<Icon name="more" size={22} />} label="More pages" className={styles.moreButton} align="end">
+          <Popover trigger={<BarIcon name="more" size={22} />} label="More pages" className={styles.moreButton} align="end">
             {(close) => (
               <nav aria-label="More">
                 <ul className={styles.moreList}>

@@ -1,56 +1,28 @@
-import type { ComponentType } from 'react';
-import { createBrowserRouter, type RouteObject } from 'react-router';
+import { createBrowserRouter } from 'react-router';
 import { HomePage } from '../features/home/HomePage.tsx';
-import { laterPages } from './laterPages.ts';
-import { NotBuiltPage } from './NotBuiltPage.tsx';
 import { RouteError } from './RouteError.tsx';
 import { Shell } from './Shell.tsx';
 
-interface RouteModule {
-  default: ComponentType;
-  LabIndex?: ComponentType;
-  hasMock?: boolean;
-}
+const inner = 'inner';
 
-// Globs, so that a feature that is not there yet leaves an honest page instead of a broken build.
-const labs = import.meta.glob<RouteModule>('../features/labs/route.tsx')['../features/labs/route.tsx'];
-const quiz = import.meta.glob<RouteModule>('../features/quiz/routes.tsx')['../features/quiz/routes.tsx'];
-const progress = import.meta.glob<RouteModule>('../features/progress/route.tsx')['../features/progress/route.tsx'];
-
-/** A page that says what is missing and where to go instead. */
-const notBuilt = (key: keyof typeof laterPages) => ({ Component: () => <NotBuiltPage {...laterPages[key]} /> });
-
-const routes: RouteObject[] = [
-  { index: true, element: <HomePage /> },
-  { path: 'learn', lazy: async () => ({ Component: (await import('../features/notes/NotesIndexPage.tsx')).NotesIndexPage }) },
-  { path: 'learn/:section', lazy: async () => ({ Component: (await import('../features/notes/NotePage.tsx')).NotePage }) },
-  { path: 'lab', lazy: async () => ({ Component: (await labs?.())?.LabIndex ?? (await import('./LabIndexPage.tsx')).LabIndexPage }) },
-  { path: 'lab/:panel', lazy: async () => ({ Component: (await import('./LabPage.tsx')).labPage((await labs?.())?.default) }) },
-  { path: 'build', ...notBuilt('build') },
-  { path: 'build/sandbox', ...notBuilt('sandbox') },
-  { path: 'build/:scenario', ...notBuilt('scenario') },
-  { path: 'quiz/mock/:attempt?', lazy: async () => ((await quiz?.())?.hasMock ? { Component: (await quiz!()).default } : notBuilt('mock')) },
-  { path: 'quiz/*', lazy: async () => (quiz ? { Component: (await quiz()).default } : notBuilt('quiz')) },
-  { path: 'progress', lazy: async () => (progress ? { Component: (await progress()).default } : notBuilt('progress')) },
-  { path: 'compare', lazy: async () => ({ Component: (await import('../features/compare/ComparePage.tsx')).ComparePage }) },
-  { path: 'glossary', lazy: async () => ({ Component: (await import('../features/glossary/GlossaryPage.tsx')).GlossaryPage }) },
-  { path: 'settings', lazy: async () => ({ Component: (await import('../features/settings/SettingsPage.tsx')).SettingsPage }) },
-  { path: 'about', lazy: async () => ({ Component: (await import('../features/about/AboutPage.tsx')).AboutPage }) },
-  { path: '*', lazy: async () => ({ Component: (await import('./NotFoundRoute.tsx')).NotFoundRoute }) },
-];
-
-/** The router over the browser's history; `#` stays free for shared state. */
+/**
+ * The router over the browser's history; `#` stays free for shared state. Only the start page is known at first:
+ * the table of all other pages is fetched when an address asks for it, which keeps it out of the first load.
+ */
 export function makeRouter() {
   return createBrowserRouter(
     [
       {
         path: '/',
         element: <Shell />,
-        errorElement: <RouteError bare />,
+        errorElement: <RouteError />,
         HydrateFallback: () => null,
-        children: [{ errorElement: <RouteError />, children: routes }],
+        children: [{ id: inner, errorElement: <RouteError />, children: [{ index: true, element: <HomePage /> }] }],
       },
     ],
-    { basename: import.meta.env.BASE_URL.replace(/\/$/, '') || '/' },
+    {
+      basename: import.meta.env.BASE_URL.replace(/\/$/, '') || '/',
+      patchRoutesOnNavigation: async ({ patch }) => patch(inner, (await import('./pages.tsx')).pages),
+    },
   );
 }

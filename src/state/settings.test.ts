@@ -13,7 +13,7 @@ describe('parseSettings', () => {
   });
 
   test('a bad field falls back alone', () => {
-    const parsed = parseSettings({ theme: 'dark', motion: 'wild', desiredRetention: 0.5, examDate: 'soon', keymap: { 'lab.play': 'P', 'lab.nothing': 'Q', 'lab.reset': 7 } });
+    const parsed = parseSettings({ theme: 'dark', motion: 'wild', desiredRetention: 0.5, examDate: 'soon', keymap: { 'lab.play': 'P', 'lab.back': 'much too long for a key', 'lab.reset': 7 } });
     expect(parsed.theme).toBe('dark');
     expect(parsed.motion).toBe('system');
     expect(parsed.desiredRetention).toBe(0.9);

@@ -1,4 +1,4 @@
-import { shortcutIds, type ShortcutId } from './shortcutList.ts';
+import type { ShortcutId } from './shortcutList.ts';
 
 /** What a person may set; `parseSettings` is the only way in from storage. */
 export interface Settings {
@@ -40,8 +40,8 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 
 function parseKeymap(raw: unknown): Settings['keymap'] {
   if (!isObject(raw)) return {};
-  const entries = shortcutIds.flatMap((id) => (typeof raw[id] === 'string' && raw[id].length > 0 && raw[id].length <= 12 ? [[id, raw[id]] as const] : []));
-  return Object.fromEntries(entries);
+  // Ids are not checked here (the list is not in the first load): an unknown one is never looked up.
+  return Object.fromEntries(Object.entries(raw).filter(([, key]) => typeof key === 'string' && key.length > 0 && key.length <= 12));
 }
 
 /** Settings from whatever was stored: each field is taken when it is valid and is the default otherwise. */

@@ -1,10 +1,8 @@
+import { barPaths, Outline } from './BarIcon.tsx';
+
 /** Path data on a 24 grid, stroke 1.75, round caps; filled shapes are closed by the stroke alone. */
 const paths = {
-  search: 'M11 4a7 7 0 1 1 0 14a7 7 0 0 1 0-14M16.2 16.2L20.5 20.5',
-  sun: 'M12 8a4 4 0 1 1 0 8a4 4 0 0 1 0-8M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M18.7 5.3l-1.4 1.4M6.7 17.3l-1.4 1.4',
-  moon: 'M20 14.5A8 8 0 0 1 9.5 4a8 8 0 1 0 10.5 10.5z',
-  system: 'M3.5 5h17v11h-17zM9 20h6M12 16v4',
-  more: 'M5 12h.01M12 12h.01M19 12h.01',
+  ...barPaths,
   menu: 'M4 7h16M4 12h16M4 17h16',
   close: 'M6 6l12 12M18 6L6 18',
   check: 'M5 12.5l4.5 4.5L19 7.5',
@@ -32,11 +30,6 @@ const paths = {
   flag: 'M5.5 21V4M5.5 4.5h12l-2.5 4l2.5 4h-12',
   help: 'M12 3.5a8.5 8.5 0 1 1 0 17a8.5 8.5 0 0 1 0-17M9.5 9.7a2.6 2.6 0 1 1 3.8 2.3c-.8.45-1.3.9-1.3 1.9M12 16.8v.01',
   link: 'M10 14a4 4 0 0 0 5.7 0l3-3a4 4 0 0 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.7l1-1',
-  learn: 'M12 6.5C9.5 4.8 6.5 4.5 3.5 5v13.5c3-.5 6-.2 8.5 1.5c2.5-1.7 5.5-2 8.5-1.5V5c-3-.5-6-.2-8.5 1.5zM12 6.5V20',
-  labs: 'M3.5 12h4l2.5-6.5l4 13l2.5-6.5h4',
-  build: 'M3.5 4.5h6v6h-6zM14.5 13.5h6v6h-6zM9.5 7.5h5.5a2.5 2.5 0 0 1 2.5 2.5v3.5',
-  quiz: 'M4.5 4.5h15v15h-15zM8.5 12.2l2.5 2.5l4.8-5.2',
-  progress: 'M4.5 4v15.5H20.5M8.5 15.5v-3M12.5 15.5V8M16.5 15.5v-5.5',
   home: 'M4 11l8-6.5l8 6.5M6.5 9.5V19.5h11V9.5',
 } as const;
 
@@ -44,9 +37,5 @@ export type IconName = keyof typeof paths;
 
 /** An outline icon in the text's colour; decorative (hidden from assistive technology), so always beside a name. */
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
-  return (
-    <svg width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth={name === 'more' ? 2.75 : 1.75} strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
-      <path d={paths[name]} />
-    </svg>
-  );
+  return <Outline d={paths[name]} size={size} strokeWidth={name === 'more' ? 2.75 : 1.75} />;
 }

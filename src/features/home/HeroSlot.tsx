@@ -1,4 +1,5 @@
-import { Component, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Guard } from '../../ui/Guard.tsx';
 import { useSlot, type Slots } from '../../ui/Slots.tsx';
 import { HeroFrame } from './HeroFrame.tsx';
 import type { HeroChoice } from './heroQuestion.ts';
@@ -82,15 +83,4 @@ function HeroProblem() {
       <p>The rest of the page works. Reload to try again; if you are offline, open Headwater once with a connection so that it can be kept.</p>
     </div>
   );
-}
-
-/** A broken hero must not take the start page with it. */
-class Guard extends Component<{ fallback: ReactNode; children: ReactNode }, { broken: boolean }> {
-  override state = { broken: false };
-  static getDerivedStateFromError() {
-    return { broken: true };
-  }
-  override render() {
-    return this.state.broken ? this.props.fallback : this.props.children;
-  }
 }

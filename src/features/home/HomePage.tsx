@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
+import { Guard } from '../../ui/Guard.tsx';
 import { useDocumentTitle } from '../../ui/useDocumentTitle.ts';
 import { HeroSlot } from './HeroSlot.tsx';
 import styles from './HomePage.module.css';
@@ -17,11 +17,11 @@ export function HomePage() {
       </header>
       <HeroSlot />
       <div className={styles.below}>
-        <ErrorBoundary where="The list of labs">
+        <Guard fallback={<p>The list of labs did not load. Reload to try again.</p>}>
           <Suspense>
             <HomeBelow />
           </Suspense>
-        </ErrorBoundary>
+        </Guard>
       </div>
     </div>
   );
