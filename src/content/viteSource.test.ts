@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { loadConcepts, loadEvents, loadFacts, loadLinks, loadNotePage, loadPanel, loadQuestion, loadQuestions, loadSearch, outline } from './viteSource.ts';
+import { addressOf, loadConcepts, loadEvents, loadFacts, loadLinks, loadNotePage, loadPanel, loadQuestion, loadQuestions, loadSearch, outline } from './viteSource.ts';
 
 it('gives the page what the files hold, by topic and panel', async () => {
   const facts = await loadFacts('kds');
@@ -40,4 +40,10 @@ it('keeps the static outline small: titles and counts only', () => {
   expect(outline.sections.map((section) => section.slug)).toContain('kinesis-streams');
   expect(outline.panels).toContainEqual({ panel: 'kinesis', experiments: expect.any(Number) as number });
   expect(JSON.stringify(outline).length).toBeLessThan(20_000);
+});
+
+it('gives the address of an id without fetching, the same as the links do', async () => {
+  const links = await loadLinks();
+  for (const id of ['n.kds.shard-limits', 'q.kds.003', 'x.kinesis.hot-key', 'g.shard']) expect(addressOf(id), id).toBe(links.find(id)?.href);
+  for (const id of ['n.none.a', 's.none', 'kds-what', 'm.x', '']) expect(addressOf(id), id).toBeUndefined();
 });

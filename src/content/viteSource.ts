@@ -13,6 +13,29 @@ import type { ConceptFile, Fact, GlossaryTerm, LabEvent, Misconception, NotePage
 /** What there is: pages of notes, topics, panels, scenarios. */
 export const outline: Outline = outlineData;
 
+/** The address of a note block, question, experiment, scenario or glossary term, from its id alone: nothing is fetched, and nothing checks that it exists. */
+export function addressOf(id: string): string | undefined {
+  const [kind = '', place = '', name = ''] = id.split('.');
+  switch (kind) {
+    case 'n': {
+      const pages = outline.sections.filter((section) => section.topic === place);
+      return pages.length === 1 ? `/learn/${pages[0]?.slug ?? ''}#${name}` : undefined;
+    }
+    case 'q':
+      return `/quiz/q/${id}`;
+    case 'x':
+      return `/lab/${place}?x=${id}`;
+    case 's': {
+      const scenario = outline.scenarios.find((each) => each.id === id);
+      return scenario && `/build/${scenario.slug}`;
+    }
+    case 'g':
+      return `/glossary#${id}`;
+    default:
+      return undefined;
+  }
+}
+
 const loaders = () => import('virtual:content/loaders');
 
 async function loadFrom<T>(table: { readonly [key: string]: () => Promise<{ readonly default: T }> }, key: string): Promise<T | undefined> {
