@@ -1,0 +1,37 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { createLabRun } from '../../state/labRun.ts';
+import type { RunStore } from '../../state/runStore.ts';
+import { RunContext } from './runContext.ts';
+
+/** A hidden tab pauses its simulation; shown again, it goes on from where it stood. */
+function pauseWhenHidden(store: RunStore): () => void {
+  let resume = false;
+  const changed = (): void => {
+    const { snapshot, pause, play } = store.getState();
+    if (document.hidden) {
+      resume = snapshot?.playing === true;
+      if (resume) pause();
+    } else if (resume) {
+      resume = false;
+      play();
+    }
+  };
+  document.addEventListener('visibilitychange', changed);
+  return () => document.removeEventListener('visibilitychange', changed);
+}
+
+/** Gives a lab its own simulation; two labs on a page do not meet. The worker ends with the lab. */
+export function LabProvider({ children, create = createLabRun }: { readonly children: ReactNode; readonly create?: () => RunStore }) {
+  const [store, setStore] = useState<RunStore | null>(null);
+  useEffect(() => {
+    const made = create();
+    const stop = pauseWhenHidden(made);
+    setStore(made);
+    return () => {
+      stop();
+      made.getState().dispose();
+    };
+    // A lab's store is made once, however often its parent renders.
+  }, []); // eslint-disable-line react-hooks/exhaustive-deps
+  return store && <RunContext value={store}>{children}</RunContext>;
+}
