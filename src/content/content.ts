@@ -31,6 +31,8 @@ export interface Content {
   readonly confusable: readonly { readonly file: string; readonly value: readonly string[] }[];
   readonly walkthroughs: readonly { readonly file: string; readonly value: Walkthrough }[];
   readonly coverage: Coverage;
+  /** Ids of entries that are there but could not be read. */
+  readonly refused: readonly string[];
   /** What the parsers found; what spans files is the registry's. */
   readonly problems: readonly ContentProblem[];
   /** Files read, as paths from the project's root. */

@@ -23,7 +23,7 @@ afterEach(() => {
 
 const problemsOf = (files: { readonly [path: string]: string }): readonly string[] => readContent(folderWith(files)).problems.map(({ file, path, problem }) => `${file} ${path}: ${problem}`);
 
-it('reads the real folder and finds some of each kind', () => {
+it('reads the real folder and finds some of each kind', { timeout: 60_000 }, () => {
   const content = readContent();
   const kinds = new Map<string, number>();
   for (const { kind } of content.entries) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
@@ -41,6 +41,7 @@ it('keeps good entries of a file that has a bad one', () => {
   const content = readContent(folderWith({ 'facts/kds.yaml': `${fact}- { id: kds-b }\n` }));
   expect(content.entries.filter((entry) => entry.kind === 'fact').map((entry) => entry.id)).toEqual(['kds-a']);
   expect(content.problems.length).toBeGreaterThan(0);
+  expect(content.refused).toEqual(['kds-b']);
 });
 
 it('names file and line of broken YAML and broken notes', () => {

@@ -33,6 +33,7 @@ interface Gathered {
   readonly scenarios: Read<Scenario>[];
   readonly designs: Read<ScenarioDesign>[];
   readonly problems: ContentProblem[];
+  readonly refused: string[];
   coverage: Coverage;
 }
 
@@ -40,6 +41,7 @@ type Reader = (raw: unknown, file: string, into: Gathered) => void;
 
 function take<T>(reading: Reading<T>, into: Gathered): T {
   into.problems.push(...reading.problems);
+  into.refused.push(...(reading.refused ?? []));
   return reading.value;
 }
 
@@ -130,7 +132,7 @@ function joinScenarios(into: Gathered): void {
 
 /** Reads and parses a content folder. Bad entries are left out and reported; it throws only where a file cannot be opened. */
 export function readContent(folder: string = contentFolder): Content {
-  const into: Gathered = { entries: [], pages: [], confusable: [], walkthroughs: [], scenarios: [], designs: [], problems: [], coverage: { complete: [] } };
+  const into: Gathered = { entries: [], pages: [], confusable: [], walkthroughs: [], scenarios: [], designs: [], problems: [], refused: [], coverage: { complete: [] } };
   const files: string[] = [];
   for (const found of readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/')).sort()) {
     const file = `content/${found}`;
@@ -149,5 +151,5 @@ export function readContent(folder: string = contentFolder): Content {
   }
   joinScenarios(into);
   add(into, 'limit', 'src/aws/limits', allLimits);
-  return { entries: into.entries, pages: into.pages, confusable: into.confusable, walkthroughs: into.walkthroughs, coverage: into.coverage, problems: into.problems, files };
+  return { entries: into.entries, pages: into.pages, confusable: into.confusable, walkthroughs: into.walkthroughs, coverage: into.coverage, refused: into.refused, problems: into.problems, files };
 }

@@ -20,7 +20,7 @@ function keysOf(value: unknown): readonly string[] {
 
 const allItems = (): readonly Item[] => readContent().entries.flatMap((entry) => (entry.kind === 'question' && !isTemplate(entry.value) ? [entry.value] : []));
 
-it('no prompt of the bank carries a key, an explanation or a claim, by name or by text', () => {
+it('no prompt of the bank carries a key, an explanation or a claim, by name or by text', { timeout: 60_000 }, () => {
   const items = allItems();
   expect(items.length).toBeGreaterThan(20);
   for (const each of items) {

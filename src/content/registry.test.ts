@@ -53,6 +53,10 @@ it.each<[string, Entry[], Partial<Content>, RegExp]>([
   ['a confused concept', whole(), { confusable: [{ file: 'f', value: ['c.hot', 'c.cold'] }] }, /^confusable: no concept has the id c\.cold: did you mean c\.hot/],
 ])('reports %s that is not there', (_name, entries, rest, problem) => expect(problemsOf(entries, rest)).toContainEqual(expect.stringMatching(problem)));
 
+it('does not call an id dangling whose entry is there but was refused', () => {
+  expect(problemsOf(without('note'), { refused: ['n.kds.limits'] })).toEqual([]);
+});
+
 it('reports an id of the wrong kind, and one that is taken', () => {
   expect(problemsOf([...without('event'), event({ question: 'q.kds.001', note: 'n.kds.limits', facts: ['kds-a'] }), { ...concept, id: 'kds-a' } as Entry])).toEqual([expect.stringMatching(/^kds-a: the id is taken by content\/facts\/kds\.yaml/)]);
   const renamed = { ...(block() as Extract<Entry, { kind: 'note' }>), kind: 'term', id: 'n.kds.limits' } as unknown as Entry;

@@ -40,10 +40,11 @@ function duplicates(entries: readonly Entry[]): readonly ContentProblem[] {
   return problems;
 }
 
-function dangling(references: readonly Reference[], byId: ReadonlyMap<string, Entry>): readonly ContentProblem[] {
+/** Ids that exist but whose entry was refused are no dangling references: one problem is enough. */
+function dangling(references: readonly Reference[], byId: ReadonlyMap<string, Entry>, refused: ReadonlySet<string>): readonly ContentProblem[] {
   return references.flatMap(({ file, from, path, kind, id }) => {
     const target = byId.get(id);
-    if (target?.kind === kind) return [];
+    if (target?.kind === kind || (!target && refused.has(id))) return [];
     const place = from === '' ? path : `${from}.${path}`;
     if (target) return [{ file, path: place, problem: `${id} is a ${kindNames[target.kind]}, here stands a ${kindNames[kind]}` }];
     const known = [...byId.values()].filter((entry) => entry.kind === kind).map((entry) => entry.id);
@@ -102,7 +103,9 @@ function shownFacts(entry: Entry): readonly string[] {
 export function makeRegistry(content: Content): ContentRegistry {
   const byId = new Map<string, Entry>();
   for (const entry of content.entries) if (!byId.has(entry.id)) byId.set(entry.id, entry);
-  const all = <K extends Kind>(kind: K): readonly Kinds[K][] => [...byId.values()].filter((entry) => entry.kind === kind).map((entry) => entry.value as Kinds[K]);
+  const byKind = groupBy([...byId.values()], (entry) => [entry.kind]);
+  const values = new Map([...byKind].map(([kind, entries]): [string, readonly unknown[]] => [kind, entries.map((entry) => entry.value)]));
+  const all = <K extends Kind>(kind: K): readonly Kinds[K][] => (values.get(kind) ?? []) as readonly Kinds[K][];
   const questions = all('question');
   const testing = groupBy(questions, (question) => question.facts);
   const onNote = groupBy(questions, (question) => [question.note]);
@@ -119,6 +122,6 @@ export function makeRegistry(content: Content): ContentRegistry {
     itemsOn: (note) => onNote.get(note) ?? [],
     notesOn: (fact) => notes.get(fact) ?? [],
     labsShowing: (fact) => labs.get(fact) ?? [],
-    problems: [...content.problems, ...duplicates(content.entries), ...dangling(referencesIn(content), byId), ...deadLinks(content)],
+    problems: [...content.problems, ...duplicates(content.entries), ...dangling(referencesIn(content), byId, new Set(content.refused)), ...deadLinks(content)],
   };
 }

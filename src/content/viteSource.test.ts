@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { addressOf, loadConcepts, loadEvents, loadFacts, loadLinks, loadNotePage, loadPanel, loadQuestion, loadQuestions, loadSearch, outline } from './viteSource.ts';
 
-it('gives the page what the files hold, by topic and panel', async () => {
+it('gives the page what the files hold, by topic and panel', { timeout: 60_000 }, async () => {
   const facts = await loadFacts('kds');
   expect(facts.length).toBeGreaterThan(40);
   expect(facts.every((fact) => fact.topic === 'kds')).toBe(true);

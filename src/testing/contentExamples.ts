@@ -84,5 +84,5 @@ export function entry<K extends Kind>(kind: K, value: Kinds[K] & { readonly id: 
 
 /** Parsed content made of entries alone. */
 export function contentOf(entries: readonly Entry[], rest: Partial<Content> = {}): Content {
-  return { entries, pages: [], confusable: [], walkthroughs: [], coverage: { complete: [] }, problems: [], files: ['content/facts/kds.yaml'], ...rest };
+  return { entries, pages: [], confusable: [], walkthroughs: [], coverage: { complete: [] }, refused: [], problems: [], files: ['content/facts/kds.yaml'], ...rest };
 }

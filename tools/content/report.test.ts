@@ -10,7 +10,7 @@ import { makeReport } from './report.ts';
 
 const says = (report: ReturnType<typeof makeReport>): readonly string[] => report.problems.map((problem) => problem.says);
 
-it('counts the real content in the keys that others rely on', () => {
+it('counts the real content in the keys that others rely on', { timeout: 60_000 }, () => {
   const report = makeReport(readContent());
   expect(report.facts).toMatchObject({ total: 307, byTopic: { kds: { total: 54 } } });
   expect(report.facts.tested).toBeGreaterThanOrEqual(report.facts.testedTwice);
@@ -26,7 +26,7 @@ it('takes having read nothing for a problem', () => {
   expect(says(makeReport(contentOf([], { files: [] })))).toEqual(['files', 'facts', 'items', 'note blocks'].map((kind) => `no ${kind} were read: is this the project's content folder?`));
 });
 
-it('passes on problems of the parsers, unknown topics, notes and coverage', () => {
+it('passes on problems of the parsers, unknown topics, notes and coverage', { timeout: 60_000 }, () => {
   const fact = { ...rawFact({ id: 'kdx-a' }), topic: 'kdx' } as unknown as Fact;
   const block: NoteBlock = { id: 'n.kds.a', topic: 'kds', slug: 's', anchor: 'a', heading: 'A', facts: ['kdx-a'], limits: [], corrections: [], miniLabs: [], links: [], text: 'A record of 1 MB, cited {limit:kds.record.max-bytes}.' };
   const limit = readContent().entries.find((each) => each.id === 'kds.record.max-bytes')!;
@@ -45,9 +45,9 @@ it('the command prints JSON and nothing else, and fails on an empty folder', () 
   rmSync(folder, { recursive: true });
   expect(JSON.parse(stdout)).toMatchObject({ facts: { total: 0 }, items: { total: 0 }, problems: [{ file: 'content', path: '', says: expect.stringContaining('no files were read') as string }, {}, {}, {}] });
   expect(status).toBe(1);
-}, 30_000);
+}, 60_000);
 
 it('the command refuses what it does not know, in one sentence', () => {
   const refused = run('--jsn');
   expect([refused.status, refused.stdout, refused.stderr]).toEqual([2, '', 'check:content knows no "--jsn": see --help\n']);
-}, 30_000);
+}, 60_000);

@@ -16,6 +16,7 @@ it.each<[string, unknown, RegExp]>([
   ['id with a capital', [rawFact({ id: 'KDS-a' })], /^\[0:KDS-a\]\.id: write an id like kds-shard-write-mb/],
   ['limit without dots', [rawFact({ limits: ['retention'] })], /\.limits\[0\]: write an id like kds\.retention\.max/],
   ['simulable as text', [rawFact({ simulable: 'yes' })], /\.simulable: must be true or false, not string "yes"/],
+  ['text with a colon', [rawFact({ statement: { 'One shard': 'so much' } })], /\.statement: must be text, not object .*text with ": " in it needs quotes/],
   ['today forgotten', [rawFact({ today: undefined })], /\.today: is missing/],
   ['no list', { facts: [] }, /^: must be a list: start each entry/],
   ['entry without an id', [rawFact({ id: undefined })], /^\[0\]\.id: is missing/],

@@ -47,7 +47,7 @@ export function readConcepts(raw: unknown, file: string): Reading<ConceptFile> {
   if (!isObject(raw)) return { value: { concepts: [], confusable: [] }, problems: shape.problems };
   const concepts = readList(conceptSchema, raw['concepts'] ?? [], file, 'concepts', (concept) => concept);
   const confusable = readList(confusableSchema, raw['confusable'] ?? [], file, 'confusable', (group) => group);
-  return { value: { concepts: concepts.value, confusable: confusable.value }, problems: [...shape.problems, ...concepts.problems, ...confusable.problems] };
+  return { value: { concepts: concepts.value, confusable: confusable.value }, problems: [...shape.problems, ...concepts.problems, ...confusable.problems], refused: concepts.refused ?? [] };
 }
 
 const coverageSchema = z.strictObject({ complete: z.array(text) });

@@ -30,7 +30,7 @@ function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown
   return copy;
 }
 
-it.each(parsers)('%s: no input makes the parser throw, and what it refuses it explains', (_name, parse) => {
+it.each(parsers)('%s: no input makes the parser throw, and what it refuses it explains', { timeout: 60_000 }, (_name, parse) => {
   fc.assert(
     fc.property(fc.anything({ maxDepth: 4 }), (raw) => {
       const parsed = parse(raw);
@@ -42,7 +42,7 @@ it.each(parsers)('%s: no input makes the parser throw, and what it refuses it ex
 
 const junk: readonly unknown[] = [null, undefined, 0, -1, Number.NaN, '', 'x', true, [], {}, [null], { a: { b: [1] } }, ['x', 'y'], '__proto__'];
 
-it.each(parsers.filter(([, , examples]) => examples.length > 0))('%s: junk in any one place is refused or harmless, never thrown', (_name, parse, examples) => {
+it.each(parsers.filter(([, , examples]) => examples.length > 0))('%s: junk in any one place is refused or harmless, never thrown', { timeout: 60_000 }, (_name, parse, examples) => {
   let refused = 0;
   for (const example of examples) {
     expect(parse(example)).toMatchObject({ ok: true });

@@ -8,6 +8,8 @@ import type { ContentProblem, Parsed } from '../problem.ts';
 export interface Reading<T> {
   readonly value: T;
   readonly problems: readonly ContentProblem[];
+  /** Ids of entries that are there but were refused. */
+  readonly refused?: readonly string[];
 }
 
 /** All or nothing: the value when there is no problem. */
@@ -101,8 +103,8 @@ function unknownKey(key: string, known: readonly string[]): string {
 function wrongType(expected: string, input: unknown): string {
   const wanted = kindNames[expected] ?? expected;
   if (input === undefined) return `is missing: write ${wanted} here`;
-  const quote = expected === 'string' && (typeof input === 'number' || typeof input === 'boolean') ? '; put it in quotes' : '';
-  return `must be ${wanted}, not ${Array.isArray(input) ? 'a list' : input === null ? 'nothing' : `${typeof input} ${JSON.stringify(input)}`}${quote}`;
+  const quote = expected !== 'string' ? '' : typeof input === 'number' || typeof input === 'boolean' ? '; put it in quotes' : isObject(input) ? '; text with ": " in it needs quotes, or YAML takes it for key: value' : '';
+  return `must be ${wanted}, not ${Array.isArray(input) ? 'a list' : input === null ? 'nothing' : `${typeof input} ${JSON.stringify(input)?.slice(0, 60) ?? ''}`}${quote}`;
 }
 
 function oneOf(values: readonly unknown[], input: unknown): string {
@@ -141,6 +143,10 @@ function joined(base: string, path: string): string {
   return path === '' ? base : base === '' || path.startsWith('[') ? `${base}${path}` : `${base}.${path}`;
 }
 
+function idOf(raw: unknown): readonly string[] {
+  return isObject(raw) && typeof raw['id'] === 'string' ? [raw['id']] : [];
+}
+
 /** Reads one value by a schema, then by `finish`, which adds what spans several keys. Nothing when the schema refuses it. */
 export function readOne<S extends z.core.$ZodType, T>(
   schema: S, raw: unknown, file: string, base: string, finish: (value: z.output<S>, complain: Complain) => T,
@@ -154,7 +160,7 @@ export function readOne<S extends z.core.$ZodType, T>(
       if (issue.code === 'unrecognized_keys') issue.keys.forEach((key, index) => complain(pathText([...issue.path, key]), sentences[index] ?? ''));
       else complain(pathText(issue.path), issue.message);
     }
-    return { value: undefined, problems };
+    return { value: undefined, problems, refused: idOf(raw) };
   }
   const value = finish(result.data, complain);
   return { value, problems };
@@ -166,12 +172,13 @@ export function readList<S extends z.core.$ZodType, T>(
 ): Reading<readonly T[]> {
   if (!Array.isArray(raw)) return { value: [], problems: [{ file, path: base, problem: `must be a list: start each entry with "- id: …"` }] };
   const readings = raw.map((entry: unknown, index) => {
-    const name = isObject(entry) && typeof entry['id'] === 'string' ? `:${entry['id']}` : '';
+    const name = idOf(entry).map((known) => `:${known}`).join('');
     return readOne(typeof schema === 'function' ? schema(entry) : schema, entry, file, `${base}[${index}${name}]`, finish);
   });
   return {
     value: readings.flatMap((reading) => (reading.value === undefined ? [] : [reading.value])),
     problems: readings.flatMap((reading) => reading.problems),
+    refused: readings.flatMap((reading) => reading.refused ?? []),
   };
 }
 
