@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { classNames } from './classNames.ts';
 import { IconButton } from './IconButton.tsx';
 import { Icon } from './Icon.tsx';
@@ -12,14 +12,17 @@ export interface DialogProps {
   size?: 's' | 'm' | 'l';
   children: ReactNode;
   footer?: ReactNode;
+  /** `top` keeps the upper edge in place while the content grows and shrinks. */
+  place?: 'middle' | 'top';
 }
 
 /** A native modal dialog: Escape and a press on the backdrop close it, focus goes back to where it was. */
-export function Dialog({ open, onClose, title, titleHidden = false, size = 'm', children, footer }: DialogProps) {
+export function Dialog({ open, onClose, title, titleHidden = false, size = 'm', children, footer, place = 'middle' }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const uid = useId();
 
-  useEffect(() => {
+  // A layout effect: its clean-up runs while the element is still in the page, so closing can hand focus back.
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (!open || !element) return;
     element.showModal();
@@ -31,7 +34,7 @@ export function Dialog({ open, onClose, title, titleHidden = false, size = 'm', 
     <dialog
       ref={dialog}
       aria-labelledby={uid}
-      className={classNames(styles.dialog, styles[size])}
+      className={classNames(styles.dialog, styles[size], place === 'top' && styles.top)}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

@@ -15,8 +15,10 @@ export interface SegmentedProps<T extends string> {
 export function Segmented<T extends string>({ label, options, value, onChange, labelHidden = false, size = 'm' }: SegmentedProps<T>) {
   const name = useId();
   return (
-    <fieldset className={classNames(styles.set, size === 's' && styles.small)}>
-      <legend className={labelHidden ? 'visually-hidden' : styles.legend}>{label}</legend>
+    <div role="radiogroup" aria-labelledby={`${name}-label`} className={classNames(styles.set, size === 's' && styles.small)}>
+      <span id={`${name}-label`} className={labelHidden ? 'visually-hidden' : styles.legend}>
+        {label}
+      </span>
       <div className={styles.row}>
         {options.map((option) => (
           <label key={option.value} className={styles.option} title={option.hint}>
@@ -25,6 +27,6 @@ export function Segmented<T extends string>({ label, options, value, onChange, l
           </label>
         ))}
       </div>
-    </fieldset>
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { classNames } from './classNames.ts';
 import { Icon } from './Icon.tsx';
 import { IconButton } from './IconButton.tsx';
@@ -19,7 +19,8 @@ export function Sheet({ open, onClose, title, side = 'bottom', modal = false, ch
   const dialog = useRef<HTMLDialogElement>(null);
   const uid = useId();
 
-  useEffect(() => {
+  // A layout effect: its clean-up runs while the element is still in the page, so closing can hand focus back.
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (!open || !element) return;
     const before = document.activeElement;

@@ -62,9 +62,9 @@ export const matrices: readonly Matrix[] = [
       {
         title: 'Capacity',
         cells: [
-          cell('By the shard: {kds.shard.write-bytes-per-second} or {kds.shard.write-records-per-second} records', 'n.kds.shard-limits', 'x.kinesis.two-limits'),
+          cell('For each shard, data {kds.shard.write-bytes-per-second}; records {kds.shard.write-records-per-second}', 'n.kds.shard-limits', 'x.kinesis.two-limits'),
           cell('Scales by itself, within account quotas'),
-          cell('Almost no limit; FIFO {sqs.fifo.calls-per-second} calls for each action'),
+          cell('Almost no limit; for each API action of a FIFO queue, calls {sqs.fifo.calls-per-second}'),
         ],
       },
       {

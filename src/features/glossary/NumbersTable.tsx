@@ -12,15 +12,17 @@ const topics = [...new Set(allLimits.map((limit) => topicOf(limit.id)))];
 const row = (limit: Limit) => ({
   key: limit.id,
   cells: {
-    title: limit.title,
+    title: (
+      <>
+        {limit.title}
+        <span className={styles.source}>
+          {limit.source}
+          {limit.changed && `. Changed: ${limit.changed}`}
+        </span>
+      </>
+    ),
     notes: formatQuantity(limit.notes, limit.quantity),
     today: limit.today === undefined ? <span className={styles.same}>same</span> : <strong>{formatQuantity(limit.today, limit.quantity)}</strong>,
-    source: (
-      <span className={styles.source}>
-        {limit.source}
-        {limit.changed && <span> Changed: {limit.changed}.</span>}
-      </span>
-    ),
   },
 });
 
@@ -33,7 +35,6 @@ export function NumbersTable() {
     { key: 'title', title: 'What' },
     { key: 'notes', title: 'Notes', numeric: true },
     { key: 'today', title: 'Today', numeric: true },
-    { key: 'source', title: 'Source' },
   ];
   return (
     <div className={styles.numbers}>

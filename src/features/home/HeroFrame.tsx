@@ -3,7 +3,7 @@ import { heroQuestion, type HeroChoice } from './heroQuestion.ts';
 import styles from './Hero.module.css';
 
 /** The hero before its simulator arrives: the question can be read and answered; the answer is kept until the run can start. */
-export function HeroFrame({ choice, onChoose }: { choice: HeroChoice | null; onChoose: (choice: HeroChoice) => void }) {
+export function HeroFrame({ choice, failed, onChoose }: { choice: HeroChoice | null; failed: boolean; onChoose: (choice: HeroChoice) => void }) {
   return (
     <div className={styles.frame}>
       <div className={styles.ask}>
@@ -20,8 +20,12 @@ export function HeroFrame({ choice, onChoose }: { choice: HeroChoice | null; onC
             </li>
           ))}
         </ul>
-        <p className={styles.hint} aria-live="polite">
-          {choice === null ? 'Choose one and the stream starts.' : 'Starting the stream…'}
+        <p className={failed ? styles.problem : styles.hint} aria-live="polite">
+          {failed
+            ? 'The simulator did not load. The rest of the page works; reload to try again. Offline, it runs once Headwater has been opened with a connection.'
+            : choice === null
+              ? 'Choose one and the stream starts.'
+              : 'Starting the stream…'}
         </p>
       </div>
       <HeroStage />

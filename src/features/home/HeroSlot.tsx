@@ -60,27 +60,15 @@ export function HeroSlot() {
     focusOn.current = null;
   }, [Hero]);
 
-  const problem = <HeroProblem />;
   return (
     <section ref={host} aria-label="Try it" className={styles.hero}>
-      {failed ? (
-        problem
-      ) : Hero ? (
-        <Guard fallback={problem}>
+      {Hero ? (
+        <Guard fallback={<HeroFrame choice={choice} failed onChoose={setChoice} />}>
           <Hero initialChoice={choice ?? undefined} />
         </Guard>
       ) : (
-        <HeroFrame choice={choice} onChoose={setChoice} />
+        <HeroFrame choice={choice} failed={failed} onChoose={setChoice} />
       )}
     </section>
-  );
-}
-
-function HeroProblem() {
-  return (
-    <div className={styles.problem} role="alert">
-      <h2>The simulator did not load</h2>
-      <p>The rest of the page works. Reload to try again; if you are offline, open Headwater once with a connection so that it can be kept.</p>
-    </div>
   );
 }

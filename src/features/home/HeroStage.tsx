@@ -1,44 +1,47 @@
 import styles from './Hero.module.css';
 
-const waiting = [0, 1, 2, 3, 4, 5, 6, 7];
+const columns = [0, 1, 2, 3];
 const lanes = [
-  { y: 118, name: 'Shard 1' },
-  { y: 238, name: 'Shard 2' },
+  { x: 8, name: 'Shard 1' },
+  { x: 178, name: 'Shard 2' },
 ];
+const laneWidth = 154;
+/** Scales run to 150 % of a limit, as in the labs. */
+const limitAt = laneWidth / 1.5;
 
 /** The stage at rest: a producer with records of one key, two empty shards, each with its labelled write limit. */
 export function HeroStage() {
   return (
-    <svg viewBox="0 0 640 330" className={styles.stage} role="img" aria-label="A producer holds records that all carry one partition key. Two shards are empty. Nothing moves yet.">
-      <g className={styles.line}>
-        <rect x="24" y="128" width="104" height="84" rx="8" />
-        <path d="M128 170h72M200 170C226 170 214 136 240 136M200 170c26 0 14 86 40 86" strokeDasharray="4 5" />
-      </g>
-      <text x="24" y="116">
-        Producer
-      </text>
-      <text x="24" y="236" className={styles.muted}>
-        one partition key
-      </text>
-      {waiting.map((i) => (
-        <circle key={i} cx={46 + (i % 4) * 20} cy={160 + Math.floor(i / 4) * 20} r="5.5" className={styles.record} />
-      ))}
-      {lanes.map((lane) => (
-        <g key={lane.name}>
-          <text x="240" y={lane.y - 30}>
-            {lane.name}
-          </text>
-          <text x="616" y={lane.y - 30} textAnchor="end" className={styles.muted}>
-            0 records/s
-          </text>
-          <rect x="240" y={lane.y - 20} width="376" height="36" rx="6" className={styles.lane} />
-          <path d={`M240 ${lane.y + 30}h376`} className={styles.scale} />
-          <path d={`M490 ${lane.y + 21}v18`} className={styles.limit} />
-          <text x="490" y={lane.y + 55} textAnchor="middle" className={styles.muted}>
-            write limit
-          </text>
-        </g>
-      ))}
-    </svg>
+    <div className={styles.stage}>
+      <svg viewBox="0 0 340 216" role="img" aria-label="A producer holds records that all carry one partition key. Two shards are empty. Nothing moves yet.">
+        <text x="170" y="16" textAnchor="middle">
+          Producer
+        </text>
+        <rect x="120" y="24" width="100" height="52" rx="6" className={styles.lane} />
+        {columns.map((i) => (
+          <g key={i} className={styles.record}>
+            <circle cx={140 + i * 20} cy="41" r="4.5" />
+            <circle cx={140 + i * 20} cy="59" r="4.5" />
+          </g>
+        ))}
+        <path d="M170 76v24C170 122 85 110 85 132M170 100C170 122 255 110 255 132" strokeDasharray="3 4" className={styles.scale} />
+        <text x="180" y="93" className={styles.muted}>
+          one partition key
+        </text>
+        {lanes.map((lane) => (
+          <g key={lane.name} transform={`translate(${lane.x} 0)`}>
+            <rect x="0" y="134" width={laneWidth} height="32" rx="5" className={styles.lane} />
+            <text x="10" y="154">
+              {lane.name}
+            </text>
+            <path d={`M0 182h${laneWidth}`} className={styles.scale} />
+            <path d={`M${limitAt} 175v14`} className={styles.limit} />
+            <text x={limitAt} y="205" textAnchor="middle" className={styles.muted}>
+              write limit
+            </text>
+          </g>
+        ))}
+      </svg>
+    </div>
   );
 }

@@ -75,12 +75,11 @@ export function HomeBelow() {
         <ul className={styles.cards}>
           {scenarioCards.map((card) => (
             <li key={card.id} className={styles.card}>
-              <div className={styles.cardHead}>
-                <h3>{card.title}</h3>
-                <Pill status="plain">In preparation</Pill>
-              </div>
+              <h3>{card.title}</h3>
               <p className={styles.brief}>{card.brief}</p>
-              <p className={styles.muted}>{card.services}</p>
+              <p className={styles.cardFoot}>
+                {card.services} <Pill status="plain">In preparation</Pill>
+              </p>
             </li>
           ))}
         </ul>

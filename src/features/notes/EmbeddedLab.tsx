@@ -31,7 +31,7 @@ export function EmbeddedLab({ x }: { x: string }) {
           props={{ x }}
           where="The small lab"
           waiting={<p className={styles.miniLabWait}>Loading the small lab…</p>}
-          absent={<p className={styles.miniLabWait}>The small lab is not available here. {open ? <>Open it at full size: {open}</> : null}</p>}
+          absent={<p className={styles.miniLabAbsent}>The small lab is not available here. {open ? <>Open it at full size: {open}</> : null}</p>}
         />
       ) : null}
     </div>

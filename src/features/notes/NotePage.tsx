@@ -18,7 +18,7 @@ export function NotePage() {
 
   if (!known) return <UnwrittenNote title={planned?.title} />;
   return (
-    <Page title={known.title} documentTitle={[known.title, 'Notes']} width="full" lead={<p className="num">{`${known.blocks} blocks, about ${known.minutes} minutes`}</p>} actions={<EditionSwitch />}>
+    <Page title={known.title} documentTitle={[known.title, 'Notes']} width="wide" lead={<p className="num">{`${known.blocks} blocks, about ${known.minutes} minutes`}</p>} actions={<EditionSwitch />}>
       {data.status === 'loading' && <p role="status">Loading the notes…</p>}
       {data.status === 'failed' && <ErrorReport error={data.error} where="The notes" onRetry={data.retry} />}
       {data.status === 'ready' && data.value && <NoteBody key={slug} data={data.value} />}

@@ -14,7 +14,7 @@ export function NoteSources({ block }: { block: NoteBlock }) {
   return (
     <>
       {changed.length > 0 && (
-        <Popover trigger={`${changed.length} changed`} label={`${changed.length} changed since the notes`} title="Changed since the notes" className={styles.chip}>
+        <Popover trigger={changed.length === 1 ? '1 limit changed' : `${changed.length} limits changed`} title="Changed since the notes" className={styles.chip}>
           <dl className={styles.changes}>
             {changed.map((limit) => (
               <div key={limit.id}>

@@ -20,7 +20,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
     if (found.href !== undefined) window.setTimeout(() => navigate(found.href!), 0);
   };
   return (
-    <Dialog open onClose={onClose} title="Search" titleHidden size="m">
+    <Dialog open onClose={onClose} title="Search" titleHidden size="m" place="top">
       <div className={styles.palette}>
         <SearchBox onChoose={choose} autoFocus />
         <p className={styles.keys} aria-hidden="true">

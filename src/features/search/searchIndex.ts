@@ -40,6 +40,7 @@ export interface Group {
 }
 
 const perGroup = 5;
+const coreKinds: readonly FoundKind[] = ['note', 'experiment', 'question'];
 
 export interface SearchIndex {
   /** Groups by kind, the best first; at most five results in each. */
@@ -70,7 +71,16 @@ export function makeSearchIndex(entries: readonly Found[]): SearchIndex {
         }
       };
       widen(query).forEach((text, i) => take(text, i === 0 ? 1 : 0.8, false));
-      if (scores.size === 0) take(fold(query), 0.5, true);
+      // Where nothing of a core kind holds all the words, those that hold some of them are better than none.
+      const missing = coreKinds.filter((kind) => ![...scores.keys()].some((id) => byId.get(id)?.kind === kind));
+      if (scores.size === 0 || missing.length > 0) {
+        const all = new Map(scores);
+        take(fold(query), 0.3, true);
+        for (const id of scores.keys()) {
+          const kind = byId.get(id)?.kind;
+          if (all.size > 0 && !all.has(id) && (!kind || !missing.includes(kind))) scores.delete(id);
+        }
+      }
       const ranked = [...scores].sort((a, b) => b[1] - a[1]).map(([id]) => byId.get(id)!);
       const kinds = [...new Set(ranked.map((entry) => entry.kind))];
       return kinds.map((kind) => ({ kind, title: kindWords[kind].many, results: ranked.filter((entry) => entry.kind === kind).slice(0, perGroup) }));

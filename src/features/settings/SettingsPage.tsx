@@ -68,19 +68,21 @@ export function SettingsPage() {
       </Group>
 
       <Group id="facts" title="Facts">
-        <Segmented
-          label="Facts edition"
-          value={edition}
-          onChange={setEdition}
-          options={[
-            { value: 'notes', label: 'Notes' },
-            { value: 'today', label: 'Today' },
-          ]}
-        />
-        <p className={styles.help}>
-          Notes: the numbers of the study notes, several years old. Today: what AWS documents now. A number that differs is underlined and tells both.
-          {fromUrl && ' The address of this page asks for an edition; choosing here puts your choice in its place.'}
-        </p>
+        <div>
+          <Segmented
+            label="Facts edition"
+            value={edition}
+            onChange={setEdition}
+            options={[
+              { value: 'notes', label: 'Notes' },
+              { value: 'today', label: 'Today' },
+            ]}
+          />
+          <p className={styles.help}>
+            Notes: the numbers of the study notes, several years old. Today: what AWS documents now. A number that differs is underlined and tells both.
+            {fromUrl && ' The address of this page asks for an edition; choosing here puts your choice in its place.'}
+          </p>
+        </div>
       </Group>
 
       <Group id="labs" title="Labs and announcements">
