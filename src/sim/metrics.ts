@@ -74,7 +74,7 @@ class RollUp {
 export class MetricTable implements Store {
   readonly isStore = true;
   #names: string[] = [];
-  #index = new Map<string, number>();
+  #index = new Map<string, Map<string, number>>();
   #capacity = 32;
   /** [series * 6 + (sum, max, last, samples, perSecondMax, sum of the current second)], and the second it is. */
   #totals = new Float64Array(32 * 6);
@@ -86,7 +86,7 @@ export class MetricTable implements Store {
     const copy = new MetricTable();
     this.#token = {};
     copy.#names = this.#names.slice();
-    copy.#index = new Map(this.#index);
+    copy.#index = new Map([...this.#index].map(([node, metrics]) => [node, new Map(metrics)]));
     copy.#capacity = this.#capacity;
     copy.#totals = this.#totals.slice();
     copy.#second = this.#second.slice();
@@ -100,12 +100,13 @@ export class MetricTable implements Store {
   }
 
   #series(node: string, metric: string): number {
-    const name = `${node}\n${metric}`;
-    const known = this.#index.get(name);
+    let metrics = this.#index.get(node);
+    if (metrics === undefined) this.#index.set(node, (metrics = new Map()));
+    const known = metrics.get(metric);
     if (known !== undefined) return known;
     const series = this.#names.length;
-    this.#names.push(name);
-    this.#index.set(name, series);
+    this.#names.push(`${node}\n${metric}`);
+    metrics.set(metric, series);
     if (series >= this.#capacity) {
       this.#capacity *= 2;
       const totals = new Float64Array(this.#capacity * 6);

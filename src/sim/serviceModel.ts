@@ -107,6 +107,8 @@ export interface ServiceModel<Config extends object, State extends object, Event
   readonly says: string;
   readonly ports: readonly Port[];
   readonly fields: { readonly [key: string]: Field };
+  /** Every metric that this service counts: what was never counted is 0, not absent. */
+  readonly metrics: readonly string[];
   readonly faults: readonly FaultSpec[];
   readonly operations: readonly OperationSpec[];
   parseConfig(raw: unknown, limits: Limits): Result<Config, readonly ConfigIssue[]>;

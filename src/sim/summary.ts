@@ -1,5 +1,5 @@
 import type { PlainRecord } from './plainData.ts';
-import type { RecordTotals } from './records/recordTable.ts';
+import { lossReasons, type RecordTotals } from './records/recordTable.ts';
 import type { RunStatus, Simulation } from './simulation.ts';
 import type { TraceEvent } from './trace.ts';
 
@@ -30,6 +30,8 @@ export interface RunSummary {
   readonly cost: { readonly units: readonly { readonly node: string; readonly unit: string; readonly amount: number }[] };
 }
 
+const noLosses = Object.fromEntries(lossReasons.map((reason) => [reason, 0]));
+
 /** Sums a run up at its present moment. Shard-hours are settled first, so call it once, at the end. */
 export function summarize(simulation: Simulation, status: RunStatus): RunSummary {
   const digest = simulation.digest();
@@ -44,7 +46,9 @@ export function summarize(simulation: Simulation, status: RunStatus): RunSummary
   const nodes: Record<string, RunSummary['nodes'][string]> = {};
   for (const node of simulation.nodes) {
     const view = node.model.describe?.(node.state, at) ?? node.model.view(node.state, at).fields;
-    nodes[node.id] = { kind: node.model.kind, metrics: metrics.get(node.id) ?? {}, view };
+    const counted = metrics.get(node.id) ?? {};
+    for (const name of node.model.metrics) counted[name] ??= { sum: 0, max: 0, last: 0, perSecondMax: 0 };
+    nodes[node.id] = { kind: node.model.kind, metrics: counted, view };
   }
   const sinks: Record<string, RecordTotals> = {};
   simulation.records.sinkNames.forEach((name, number) => {
@@ -57,7 +61,7 @@ export function summarize(simulation: Simulation, status: RunStatus): RunSummary
     says: status.type === 'budget-exhausted' ? status.says : status.type === 'invariant-broken' ? `${status.node}: ${status.name}` : undefined,
     facts: simulation.recipe.facts,
     seed: simulation.recipe.seed,
-    records: { ...simulation.records.totals(), lostBy: { ...simulation.records.lostBy } },
+    records: { ...simulation.records.totals(), lostBy: { ...noLosses, ...simulation.records.lostBy } },
     sinks,
     nodes,
     events: simulation.trace.events().map(({ at: atMs, lastAt: lastAtMs, ...rest }) => ({ atMs, lastAtMs, ...rest })),

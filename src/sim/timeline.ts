@@ -6,6 +6,8 @@ import { Simulation, type Checkpoint, type Hop, type RunStatus, type SimulationO
 const spacing = [5000, 20_000, 80_000] as const;
 /** Keyframes kept at each spacing before they thin out. */
 const keptAtSpacing = 12;
+/** While a person looks at a moment, keyframes this close before it make small steps back quick. Simulated ms. */
+const nearMs = [1000, 100] as const;
 /** Rows that only old keyframes still hold may cost this many bytes; see `thin`. */
 const pinnedBytesMax = 24 * 1024 * 1024;
 const bytesPerRow = 31;
@@ -15,15 +17,15 @@ const bytesPerRow = 31;
  * Seeking restores the keyframe before and repeats from there; what comes out is the same, byte for byte.
  */
 export class Timeline {
-  readonly #options: SimulationOptions;
-  #simulation: Simulation;
+  readonly #simulation: Simulation;
   #keyframes: Checkpoint[] = [];
+  /** Keyframes just before the last moment that was sought. */
+  #near: Checkpoint[] = [];
   #headTime = 0;
   #headProcessed = 0;
   status: RunStatus = { type: 'reached' };
 
   constructor(recipe: RunRecipe, options: SimulationOptions) {
-    this.#options = options;
     this.#simulation = new Simulation(recipe, options);
     this.#keyframes.push(this.#simulation.checkpoint());
   }
@@ -137,8 +139,10 @@ export class Timeline {
   }
 
   #keyframeBefore(matches: (keyframe: Checkpoint) => boolean): Checkpoint {
-    for (let i = this.#keyframes.length - 1; i >= 0; i--) if (matches(this.#keyframes[i]!)) return this.#keyframes[i]!;
-    return this.#keyframes[0]!;
+    let best = this.#keyframes[0]!;
+    for (const keyframe of this.#keyframes) if (matches(keyframe)) best = keyframe;
+    for (const keyframe of this.#near) if (keyframe.processed > best.processed && matches(keyframe)) best = keyframe;
+    return best;
   }
 
   /** Goes to a moment of this run, before or after now: all events not after it have happened. */
@@ -147,13 +151,27 @@ export class Timeline {
     const keyframe = this.#keyframeBefore((candidate) => candidate.now <= target);
     const forward = target >= this.now && keyframe.now <= this.now;
     if (!forward) this.#simulation.restore(keyframe);
+    const near: Checkpoint[] = [];
+    for (const before of nearMs) {
+      if (target - before <= this.now) continue;
+      this.runTo(target - before);
+      near.push(this.#simulation.checkpoint());
+    }
+    if (near.length > 0) this.#near = near;
     return this.runTo(target);
   }
 
   /** Goes to the moment right after the event with this number. */
   seekEvent(processed: number): void {
     const target = Math.max(0, processed);
-    if (target < this.#simulation.processed) this.#simulation.restore(this.#keyframeBefore((candidate) => candidate.processed <= target));
+    if (target < this.#simulation.processed) {
+      this.#simulation.restore(this.#keyframeBefore((candidate) => candidate.processed <= target));
+      // Far away: come nearer by time first, so that the next step back is a short one.
+      if (target - this.#simulation.processed > 2000) {
+        while (this.#simulation.processed < target - 1000 && this.#simulation.stepEvent());
+        this.#near = [this.#simulation.checkpoint()];
+      }
+    }
     while (this.#simulation.processed < target && this.#simulation.stepEvent());
     this.#noteHead();
   }
@@ -194,6 +212,7 @@ export class Timeline {
   /** Makes now the head: what lay after it is no longer part of this run. */
   forgetAfter(): void {
     this.#keyframes = this.#keyframes.filter((keyframe) => keyframe.now <= this.now);
+    this.#near = this.#near.filter((keyframe) => keyframe.now <= this.now);
     this.#headTime = this.now;
     this.#headProcessed = this.#simulation.processed;
   }

@@ -18,7 +18,8 @@ export class KeyTable {
   #count = 0;
   #words = new Uint32Array(4096);
   #hashed = new Uint8Array(1024);
-  readonly #byteLengths = new Map<number, number>();
+  /** UTF-8 bytes of each text plus one; 0 where not counted yet. */
+  #byteLengths = new Uint16Array(1024);
 
   /** Numbers for `count` keys whose texts are made when asked for; `name` says which keys these are. Answers the first number. */
   space(name: string, count: number, text: (index: number) => string): number {
@@ -62,6 +63,9 @@ export class KeyTable {
       const hashed = new Uint8Array(this.#hashed.length * 2);
       hashed.set(this.#hashed);
       this.#hashed = hashed;
+      const byteLengths = new Uint16Array(hashed.length);
+      byteLengths.set(this.#byteLengths);
+      this.#byteLengths = byteLengths;
     }
     return base;
   }
@@ -84,14 +88,17 @@ export class KeyTable {
 
   /** UTF-8 bytes of the key's text. */
   byteLength(key: number): number {
-    const known = this.#byteLengths.get(key);
-    if (known !== undefined) return known;
+    const known = this.#byteLengths[key]!;
+    return known > 0 ? known - 1 : this.#countBytes(key);
+  }
+
+  #countBytes(key: number): number {
     let bytes = 0;
     for (const character of this.text(key)) {
       const code = character.codePointAt(0)!;
       bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
     }
-    this.#byteLengths.set(key, bytes);
+    this.#byteLengths[key] = bytes + 1;
     return bytes;
   }
 

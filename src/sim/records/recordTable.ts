@@ -3,7 +3,8 @@ import { Column } from '../columns/column.ts';
 import { bucketOf, createHistogram, percentile } from './latencyHistogram.ts';
 
 /** Why a row is nowhere any more without having been delivered. */
-export type LossReason = 'refused' | 'expired' | 'died-with-process' | 'dropped-by-rule' | 'dropped-by-code' | 'deleted-unprocessed' | 'buffer-full';
+export const lossReasons = ['refused', 'expired', 'died-with-process', 'dropped-by-rule', 'dropped-by-code', 'deleted-unprocessed', 'buffer-full'] as const;
+export type LossReason = (typeof lossReasons)[number];
 
 /** born = delivered + lost + parked + inTransit, at every moment. */
 export interface RecordTotals {
@@ -206,12 +207,45 @@ export class RecordTable implements Store {
   }
 
   hold(rows: Uint32Array): void {
-    for (let i = 0; i < rows.length; i++) this.holdRow(rows[i]!);
+    let number = -1;
+    let segment!: Segment;
+    let fresh = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      if (row >>> rowBits !== number) {
+        if (number >= 0) segment.held += fresh;
+        number = row >>> rowBits;
+        segment = this.#writable(row);
+        this.#held += fresh;
+        fresh = 0;
+      }
+      const holds = segment.life[row & rowMask]! & holdMask;
+      if (holds === 0) fresh++;
+      else if (holds === holdMask) throw new Error(`row ${row} is held by more than ${holdMask} stores`);
+      segment.life[row & rowMask]!++;
+    }
+    if (number >= 0) segment.held += fresh;
+    this.#held += fresh;
   }
 
   /** A store lets go of rows; those that nobody else holds and that reached no end are lost for `reason`. */
   release(rows: Uint32Array, reason: LossReason): void {
-    for (let i = 0; i < rows.length; i++) this.releaseRow(rows[i]!, reason);
+    let number = -1;
+    let segment!: Segment;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      if (row >>> rowBits !== number) {
+        number = row >>> rowBits;
+        segment = this.#writable(row);
+      }
+      const within = row & rowMask;
+      // All but the last hold end without consequences: the usual case stays short.
+      if ((segment.life[within]! & holdMask) > 1) segment.life[within]!--;
+      else {
+        this.releaseRow(row, reason);
+        number = -1;
+      }
+    }
   }
 
   releaseRow(row: number, reason: LossReason): void {
@@ -242,9 +276,16 @@ export class RecordTable implements Store {
     const sinkCount = this.#sinks.length;
     let duplicates = 0;
     let outOfOrder = 0;
+    let first = 0;
+    let complete = 0;
+    let number = -1;
+    let segment!: Segment;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i]!;
-      const segment = this.#writable(row);
+      if (row >>> rowBits !== number) {
+        number = row >>> rowBits;
+        segment = this.#writable(row);
+      }
       const within = row & rowMask;
       const copies = segment.copies[base + within]!;
       if (copies !== 0) {
@@ -257,18 +298,20 @@ export class RecordTable implements Store {
       histogram[bucketOf(latency)]!++;
       if (latency > sink.maxLatencyMs) sink.maxLatencyMs = latency;
       const key = segment.key[within]!;
-      const last = sink.lastRow.get(key);
-      if (last > row + 1) outOfOrder++;
-      else sink.lastRow.set(key, row + 1);
-      sink.delivered++;
+      const lastRows = sink.lastRow.writable(key);
+      if (lastRows[key & 1023]! > row + 1) outOfOrder++;
+      else lastRows[key & 1023] = row + 1;
+      first++;
       const fate = segment.life[within]! >> fateShift;
       if (fate === parked) sink.parked--;
       if (sinkCount === 1 || this.#everywhere(segment, within)) {
         if (fate === parked) this.#parked--;
-        this.#delivered++;
+        complete++;
         segment.life[within] = (segment.life[within]! & holdMask) | (delivered << fateShift);
       }
     }
+    sink.delivered += first;
+    this.#delivered += complete;
     sink.duplicates += duplicates;
     sink.orderViolations += outOfOrder;
     return { duplicates, outOfOrder };

@@ -136,6 +136,7 @@ export const kinesisStreams: ServiceModel<StreamConfig, StreamState, StreamEvent
     { name: 'out', direction: 'out', operations: readOperations, calls: false, max: 64 },
   ],
   fields: streamFields,
+  metrics: ['IncomingRecords', 'IncomingBytes', 'WriteProvisionedThroughputExceeded', 'ReadProvisionedThroughputExceeded', 'GetRecords.Bytes', 'GetRecords.Records', 'GetRecords.Success', 'GetRecords.IteratorAgeMilliseconds', 'PutRecord.Success', 'PutRecords.TotalRecords', 'PutRecords.SuccessfulRecords', 'PutRecords.FailedRecords', 'PutRecords.ThrottledRecords', 'SubscribeToShardEvent.Records', 'SubscribeToShardEvent.Bytes', 'SubscribeToShardEvent.MillisBehindLatest'],
   faults: [{ name: 'internal-failure', says: 'Every entry fails with InternalFailure', takesDuration: true, targets: 'node' }],
   operations: [
     { name: 'SplitShard', says: 'Closes a shard and opens two over its keys', members: { ShardToSplit: 'shard id', NewStartingHashKey: 'decimal, default the midpoint' } },

@@ -216,6 +216,7 @@ export const sdkProducer: ServiceModel<ProducerConfig, ProducerState, ProducerEv
     { name: 'out', direction: 'out', operations: putOperations, calls: true, max: 1 },
   ],
   fields: producerFields,
+  metrics: ['RequestsSent', 'RecordsRetried', 'RecordsGivenUp'],
   faults: [
     { name: 'lose-replies', says: 'Writes succeed but their answers are lost', takesDuration: true, targets: 'node' },
     { name: 'crash', says: 'The process dies with what it holds, and starts again empty', takesDuration: false, targets: 'node' },

@@ -254,6 +254,7 @@ export const streamReader: ServiceModel<ReaderConfig, ReaderState, ReaderEvent> 
     { name: 'out', direction: 'out', operations: [Submit.name], calls: true, max: 16, local: true },
   ],
   fields: readerFields,
+  metrics: ['RecordsProcessed', 'MillisBehindLatest'],
   faults: [
     { name: 'crash', says: 'A consumer dies; after the duration it starts again at its checkpoint', takesDuration: true, targets: 'consumer' },
     { name: 'slow', says: 'Work takes five times as long', takesDuration: true, targets: 'consumer' },
@@ -264,7 +265,8 @@ export const streamReader: ServiceModel<ReaderConfig, ReaderState, ReaderEvent> 
   sinks: (config, nodeId) => Array.from({ length: config.count }, (_, i) => sinkName(nodeId, config.count, i + 1)),
   init(config, ctx) {
     const state: ReaderState = { config, consumers: Array.from({ length: config.count }, (_, i) => newConsumer(i + 1)), nextRun: 1 };
-    for (const consumer of state.consumers) begin(state, consumer, ctx);
+    // Programs do not start in the same instant: their polls are spread over one interval.
+    for (const consumer of state.consumers) ctx.after(Math.floor((config.pollInterval * (consumer.number - 1)) / config.count), { type: 'begin', consumer: consumer.number, life: consumer.life });
     return state;
   },
   onCall() {},
@@ -272,6 +274,8 @@ export const streamReader: ServiceModel<ReaderConfig, ReaderState, ReaderEvent> 
     const consumer = state.consumers[event.consumer - 1]!;
     if (event.life !== consumer.life) return;
     switch (event.type) {
+      case 'begin':
+        return begin(state, consumer, ctx);
       case 'restart':
         return restart(state, consumer, ctx);
       case 'discover':

@@ -89,11 +89,16 @@ function forward(rows: Uint32Array, edges: readonly number[], ctx: Ctx): void {
 /** Notes how far behind a consumer is, and the moments when that becomes or stops being worth telling. */
 export function noteLag(consumer: Consumer, ctx: Ctx): void {
   let behind = 0;
-  for (const thread of consumer.threads.values()) behind = Math.max(behind, thread.behindMs);
+  let closing = false;
+  for (const thread of consumer.threads.values()) {
+    behind = Math.max(behind, thread.behindMs);
+    // At the end of a closed shard nothing is known yet of what waits in its children.
+    if (thread.fetchedAll) closing = true;
+  }
   if (!consumer.lagging && behind > laggingMs) {
     consumer.lagging = true;
     ctx.trace('reader.lagging', consumer.name, { consumer: consumer.name, behindMs: behind });
-  } else if (consumer.lagging && behind < caughtUpMs) {
+  } else if (consumer.lagging && !closing && behind < caughtUpMs) {
     consumer.lagging = false;
     ctx.trace('reader.caught-up', consumer.name, { consumer: consumer.name });
   }

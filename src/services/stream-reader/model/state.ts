@@ -61,5 +61,6 @@ export type ReaderEvent =
   | { readonly type: 'fetched'; readonly consumer: number; readonly life: number; readonly shard: number; readonly run: number }
   | { readonly type: 'pushed'; readonly consumer: number; readonly life: number; readonly shard: number; readonly run: number }
   | { readonly type: 'work'; readonly consumer: number; readonly life: number; readonly shard: number; readonly run: number; readonly entries: number }
+  | { readonly type: 'begin'; readonly consumer: number; readonly life: number }
   | { readonly type: 'checkpoint'; readonly consumer: number; readonly life: number }
   | { readonly type: 'restart'; readonly consumer: number; readonly life: number };

@@ -1,6 +1,6 @@
 /**
  * What an application produces: records at a rate, with sizes and keys. It hands them to producers and never waits.
- * SIMPLIFIED: above 100 records a second they are handed over in groups of up to 100 ms, each record with its own birth time.
+ * SIMPLIFIED: above 100 records a second they are handed over in groups of up to 20 ms, each record with its own birth time.
  */
 import { Submit } from '../../sdk-producer/model/operations.ts';
 import type { Reply } from '../../../sim/calls.ts';
@@ -27,7 +27,9 @@ interface TrafficState {
 type TrafficEvent = { readonly type: 'tick'; readonly plan: number };
 type Ctx = ServiceContext<TrafficEvent>;
 
-const groupMs = 100;
+const groupMs = 20;
+/** Poisson traffic below 100 a second looks for arrivals this often. */
+const sparseMs = 100;
 const groupRecords = 500;
 const burstFactor = 10;
 
@@ -44,7 +46,7 @@ function gap(state: TrafficState, ctx: Ctx): number {
   let delay: number;
   if (rate <= 0) delay = 1000;
   else if (rate >= 100) delay = Math.max(1, Math.min(groupMs, Math.round((groupRecords * 1000) / rate)));
-  else if (config.arrivals === 'poisson') delay = Math.min(60_000, Math.max(groupMs, Math.floor(groupMs / rate)));
+  else if (config.arrivals === 'poisson') delay = Math.min(60_000, Math.max(sparseMs, Math.floor(sparseMs / rate)));
   else delay = Math.max(1, Math.ceil(((1 - state.owed) * 1000) / rate - 1e-9));
   if (config.shape === 'ramp' || config.shape === 'daily') delay = Math.min(delay, config.shape === 'ramp' ? 1000 : 60_000);
   return Math.max(1, Math.min(delay, jump));
@@ -134,6 +136,7 @@ export const traffic: ServiceModel<TrafficConfig, TrafficState, TrafficEvent> = 
   says: 'An application that makes records: how many, how large, and with which keys.',
   ports: [{ name: 'out', direction: 'out', operations: [Submit.name], calls: true, max: 16, local: true }],
   fields: trafficFields,
+  metrics: ['RecordsProduced'],
   faults: [
     { name: 'burst', says: 'The hottest key sends ten times as much, and at least as much as all others together', takesDuration: true, targets: 'node' },
     { name: 'pause', says: 'Makes nothing', takesDuration: true, targets: 'node' },

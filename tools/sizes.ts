@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+
+/** JavaScript that a first visit needs, gzip kB; see the performance bars in ARCHITECTURE.md. */
+const homeMaxKb = 110;
+const labMaxKb = 150;
+
+const dist = new URL('../dist/', import.meta.url);
+const gzipKb = (file: string) => gzipSync(readFileSync(new URL(file, dist))).length / 1000;
+
+/** Scripts that index.html loads before anything is shown. */
+function homeScripts(): string[] {
+  const html = readFileSync(new URL('index.html', dist), 'utf8');
+  return [...html.matchAll(/(?:src|href)="\/([^"]+\.js)"/g)].map((match) => match[1]!);
+}
+
+const home = homeScripts();
+const homeKb = home.reduce((sum, file) => sum + gzipKb(file), 0);
+const worker = readdirSync(new URL('assets/', dist)).filter((file) => /^sim\.worker-.*\.js$/.test(file));
+const hero = readdirSync(new URL('assets/', dist)).filter((file) => /^Hero-.*\.js$/.test(file));
+if (home.length === 0 || worker.length !== 1) throw new Error(`sizes: found ${home.length} home scripts and ${worker.length} workers; build first`);
+const labKb = homeKb + [...worker, ...hero].reduce((sum, file) => sum + gzipKb(`assets/${file}`), 0);
+console.log(`home ${homeKb.toFixed(1)} kB of at most ${homeMaxKb} (${home.length} files); with worker and hero ${labKb.toFixed(1)} kB of at most ${labMaxKb}`);
+if (homeKb > homeMaxKb || labKb > labMaxKb) {
+  console.error('sizes: over the bar; see what a chunk holds with npx vite build --logLevel info');
+  process.exitCode = 1;
+}
