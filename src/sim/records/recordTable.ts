@@ -18,6 +18,13 @@ export interface RecordTotals {
   readonly latencyMs: { readonly p50: number; readonly p99: number; readonly max: number };
 }
 
+/** One record that stands for a kind of trouble: the first it happened to. Row numbers begin at 0. */
+export interface FirstRow {
+  readonly row: number;
+  readonly key: number;
+  readonly createdAt: number;
+}
+
 const segmentRows = 4096;
 const rowMask = segmentRows - 1;
 const rowBits = 12;
@@ -53,6 +60,8 @@ interface Sink {
   maxLatencyMs: number;
   histogram: Uint32Array;
   readonly lastRow: Column;
+  firstDuplicate: FirstRow | null;
+  firstOutOfOrder: FirstRow | null;
 }
 
 /**
@@ -70,6 +79,7 @@ export class RecordTable implements Store {
   #parked = 0;
   #lost = 0;
   #lostBy: Record<string, number> = {};
+  #firstLost: (FirstRow & { readonly reason: LossReason }) | null = null;
 
   clone(): RecordTable {
     const copy = new RecordTable();
@@ -82,6 +92,7 @@ export class RecordTable implements Store {
     copy.#parked = this.#parked;
     copy.#lost = this.#lost;
     copy.#lostBy = { ...this.#lostBy };
+    copy.#firstLost = this.#firstLost;
     return copy;
   }
 
@@ -97,7 +108,7 @@ export class RecordTable implements Store {
   /** Names a place where records arrive for good; answers its number. All sinks are named before the first birth. */
   addSink(name: string): number {
     if (this.#born > 0) throw new Error(`sink ${name} comes after the first record`);
-    this.#sinks.push({ name, delivered: 0, lost: 0, parked: 0, duplicates: 0, orderViolations: 0, maxLatencyMs: 0, histogram: createHistogram(), lastRow: new Column() });
+    this.#sinks.push({ name, delivered: 0, lost: 0, parked: 0, duplicates: 0, orderViolations: 0, maxLatencyMs: 0, histogram: createHistogram(), lastRow: new Column(), firstDuplicate: null, firstOutOfOrder: null });
     return this.#sinks.length - 1;
   }
 
@@ -255,7 +266,10 @@ export class RecordTable implements Store {
     if ((life & holdMask) === 0) throw new Error(`row ${row} was let go of by a store that did not hold it`);
     segment.life[within] = life - 1;
     if ((life & holdMask) === 1) {
-      if (life >> fateShift === pending) this.#lose(segment, within, reason);
+      if (life >> fateShift === pending) {
+        this.#firstLost ??= Object.freeze({ ...firstRow(segment, row), reason });
+        this.#lose(segment, within, reason);
+      }
       this.#held--;
       if (--segment.held === 0 && this.#born > ((row >>> rowBits) + 1) * segmentRows - 1) this.#segments[row >>> rowBits] = undefined;
     }
@@ -290,6 +304,7 @@ export class RecordTable implements Store {
       const copies = segment.copies[base + within]!;
       if (copies !== 0) {
         duplicates++;
+        sink.firstDuplicate ??= firstRow(segment, row);
         if (copies < 255) segment.copies[base + within] = copies + 1;
         continue;
       }
@@ -299,8 +314,10 @@ export class RecordTable implements Store {
       if (latency > sink.maxLatencyMs) sink.maxLatencyMs = latency;
       const key = segment.key[within]!;
       const lastRows = sink.lastRow.writable(key);
-      if (lastRows[key & 1023]! > row + 1) outOfOrder++;
-      else lastRows[key & 1023] = row + 1;
+      if (lastRows[key & 1023]! > row + 1) {
+        outOfOrder++;
+        sink.firstOutOfOrder ??= firstRow(segment, row);
+      } else lastRows[key & 1023] = row + 1;
       first++;
       const fate = segment.life[within]! >> fateShift;
       if (fate === parked) sink.parked--;
@@ -339,6 +356,28 @@ export class RecordTable implements Store {
   reached(sinkNumber: number, row: number): boolean {
     const segment = this.#segments[row >>> rowBits];
     return segment === undefined || segment.copies[sinkNumber * segmentRows + (row & rowMask)]! > 0;
+  }
+
+  /** The first record lost, and why. */
+  get firstLost(): (FirstRow & { readonly reason: LossReason }) | null {
+    return this.#firstLost;
+  }
+
+  /** The first record that arrived twice at a sink, and the first that arrived after a later one of its key. */
+  firstsOf(sinkNumber: number): { readonly duplicate: FirstRow | null; readonly outOfOrder: FirstRow | null } {
+    const sink = this.#sinks[sinkNumber]!;
+    return { duplicate: sink.firstDuplicate, outOfOrder: sink.firstOutOfOrder };
+  }
+
+  /** Visits, oldest first, every row that is still on its way to a sink: neither delivered there, nor lost, nor parked. */
+  visitWaiting(sinkNumber: number, visit: (row: number, createdAt: number, key: number) => void): void {
+    this.#segments.forEach((segment, number) => {
+      if (!segment || segment.held === 0) return;
+      const rows = Math.min(segmentRows, this.#born - number * segmentRows);
+      for (let i = 0; i < rows; i++) {
+        if (segment.life[i]! >> fateShift === pending && segment.copies[sinkNumber * segmentRows + i] === 0) visit(number * segmentRows + i, segment.createdAt[i]!, segment.key[i]!);
+      }
+    });
   }
 
   get lostBy(): Readonly<Record<string, number>> {
@@ -399,4 +438,8 @@ export class RecordTable implements Store {
     });
     return { held, pendingUnheld };
   }
+}
+
+function firstRow(segment: Segment, row: number): FirstRow {
+  return Object.freeze({ row, key: segment.key[row & rowMask]!, createdAt: segment.createdAt[row & rowMask]! });
 }
