@@ -25,6 +25,8 @@ export interface ShareBarsProps {
 }
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
+/** A CSS length: no blank before the sign. */
+const along = (share: number) => `${share * 100}%`;
 
 /** Shares as horizontal bars; the same figures as a table on request. */
 export function ShareBars({ title, bars, valueTitle, bandTitle }: ShareBarsProps) {
@@ -52,8 +54,8 @@ export function ShareBars({ title, bars, valueTitle, bandTitle }: ShareBarsProps
             <li key={bar.key} className={styles.bar}>
               <span className={styles.label}>{bar.label}</span>
               <span className={styles.track} aria-hidden="true">
-                {bar.band !== undefined && <span className={styles.band} style={{ insetInlineStart: percent(bar.band[0]), inlineSize: percent(bar.band[1] - bar.band[0]) }} />}
-                {bar.share !== undefined && <span className={styles.fill} style={{ inlineSize: percent(bar.share) }} />}
+                {bar.band !== undefined && <span className={styles.band} style={{ insetInlineStart: along(bar.band[0]), inlineSize: along(bar.band[1] - bar.band[0]) }} />}
+                {bar.share !== undefined && <span className={styles.fill} style={{ inlineSize: along(bar.share) }} />}
               </span>
               <span className={`${styles.text} num`}>{bar.text}</span>
             </li>

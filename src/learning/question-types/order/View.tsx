@@ -19,7 +19,7 @@ export function OrderView({ prompt, answer, onAnswer, labelledBy, describedBy, s
     if (!wanted) return;
     refocus.current = null;
     // The button that moved the step may be disabled at the end of the list: its twin then takes the focus.
-    const row = list.current?.querySelector(`[data-step="${CSS.escape(wanted.id)}"]`);
+    const row = [...(list.current?.children ?? [])].find((child) => child.getAttribute('data-step') === wanted.id);
     const control = row?.querySelector<HTMLButtonElement>(`[data-control="${wanted.control}"]:not(:disabled)`) ?? row?.querySelector<HTMLButtonElement>('button:not(:disabled)');
     control?.focus();
   });
