@@ -47,7 +47,7 @@ export function TopBar({ due, onSearch }: { due: number | null; onSearch: () => 
       <div className={styles.topInner}>
         <Link to="/" className={styles.wordmark}>
           <Mark />
-          Headwater
+          <span className={styles.name}>Headwater</span>
         </Link>
         <nav aria-label="Main" className={styles.wideOnly}>
           <Places due={due} icons={false} />
@@ -55,8 +55,8 @@ export function TopBar({ due, onSearch }: { due: number | null; onSearch: () => 
         <div className={styles.tools}>
           <button type="button" className={classNames(styles.search, styles.wideOnly)} aria-keyshortcuts="Control+K Meta+K" onClick={onSearch}>
             <BarIcon name="search" size={18} />
-            <span>Search</span>
-            <kbd>{paletteKey}</kbd>
+            <span className={styles.searchWord}>Search</span>
+            <kbd aria-hidden="true">{paletteKey}</kbd>
           </button>
           <span className={styles.narrowOnly}>
             <IconButton label="Search" icon={<BarIcon name="search" size={22} />} onClick={onSearch} />

@@ -14,13 +14,22 @@ const labs = import.meta.glob<RouteModule>('../features/labs/route.tsx')['../fea
 const quiz = import.meta.glob<RouteModule>('../features/quiz/routes.tsx')['../features/quiz/routes.tsx'];
 const progress = import.meta.glob<RouteModule>('../features/progress/route.tsx')['../features/progress/route.tsx'];
 
+/** Content does not change while the page is open: a new query needs no new load. */
+const onNewPath = ({ currentUrl, nextUrl }: { currentUrl: URL; nextUrl: URL }) => currentUrl.pathname !== nextUrl.pathname;
+
 /** A page that says what is missing and where to go instead. */
 const notBuilt = (key: keyof typeof laterPages) => ({ Component: () => <NotBuiltPage {...laterPages[key]} /> });
 
 /** Every page but the start page; fetched as one small table when the first of them is asked for. */
 export const pages: RouteObject[] = [
   { path: 'learn', lazy: async () => ({ Component: (await import('../features/notes/NotesIndexPage.tsx')).NotesIndexPage }) },
-  { path: 'learn/:section', lazy: async () => ({ Component: (await import('../features/notes/NotePage.tsx')).NotePage }) },
+  {
+    path: 'learn/:section',
+    lazy: async () => {
+      const { NotePage, noteLoader } = await import('../features/notes/NotePage.tsx');
+      return { Component: NotePage, loader: noteLoader, shouldRevalidate: onNewPath };
+    },
+  },
   { path: 'lab', lazy: async () => ({ Component: (await labs?.())?.LabIndex ?? (await import('./LabIndexPage.tsx')).LabIndexPage }) },
   { path: 'lab/:panel', lazy: async () => ({ Component: (await import('./LabPage.tsx')).labPage((await labs?.())?.default) }) },
   { path: 'build', ...notBuilt('build') },
@@ -30,7 +39,13 @@ export const pages: RouteObject[] = [
   { path: 'quiz/*', lazy: async () => (quiz ? { Component: (await quiz()).default } : notBuilt('quiz')) },
   { path: 'progress', lazy: async () => (progress ? { Component: (await progress()).default } : notBuilt('progress')) },
   { path: 'compare', lazy: async () => ({ Component: (await import('../features/compare/ComparePage.tsx')).ComparePage }) },
-  { path: 'glossary', lazy: async () => ({ Component: (await import('../features/glossary/GlossaryPage.tsx')).GlossaryPage }) },
+  {
+    path: 'glossary',
+    lazy: async () => {
+      const { GlossaryPage, glossaryLoader } = await import('../features/glossary/GlossaryPage.tsx');
+      return { Component: GlossaryPage, loader: glossaryLoader, shouldRevalidate: () => false };
+    },
+  },
   { path: 'settings', lazy: async () => ({ Component: (await import('../features/settings/SettingsPage.tsx')).SettingsPage }) },
   { path: 'about', lazy: async () => ({ Component: (await import('../features/about/AboutPage.tsx')).AboutPage }) },
   { path: '*', lazy: async () => ({ Component: (await import('./NotFoundRoute.tsx')).NotFoundRoute }) },

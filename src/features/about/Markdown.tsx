@@ -32,7 +32,7 @@ function BlockView({ block }: { block: Block }) {
     }
     case 'table':
       return (
-        <div className={styles.tableBox} role="region" aria-label="Table" tabIndex={0}>
+        <div className={styles.tableBox} role="group" aria-label="Table" tabIndex={0}>
           <table>
             <thead>
               <tr>

@@ -35,12 +35,12 @@ function CellView({ cell, row, links }: { cell: Cell; row: string; links: Links 
       {(note?.href || experiment?.href) && (
         <span className={styles.links}>
           {note?.href && (
-            <Link to={note.href} aria-label={`${row}: note, ${note.title}`}>
+            <Link to={note.href} aria-label={`Note on ${row}: ${note.title}`}>
               Note
             </Link>
           )}
           {experiment?.href && (
-            <Link to={experiment.href} aria-label={`${row}: run, ${experiment.title}`}>
+            <Link to={experiment.href} aria-label={`Try it, ${row}: ${experiment.title}`}>
               Try it
             </Link>
           )}
@@ -74,8 +74,8 @@ export function ComparePage() {
       }
     >
       {matrices.map((matrix) => (
-        <section key={matrix.id} id={matrix.id} aria-labelledby={`${matrix.id}-title`} className={styles.matrix}>
-          <h2 id={`${matrix.id}-title`}>{matrix.title}</h2>
+        <section key={matrix.id} id={matrix.id} className={styles.matrix}>
+          <h2>{matrix.title}</h2>
           <p className={styles.decides}>{matrix.decides}</p>
           <Table
             caption={matrix.title}

@@ -2,18 +2,10 @@ import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import type { Links } from '../../content/pageTypes.ts';
 import type { GlossaryTerm } from '../../content/types.ts';
-import { loadGlossary, loadLinks } from '../../content/viteSource.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { ErrorReport } from '../../ui/ErrorBoundary.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import { useLoaded } from '../../ui/useLoaded.ts';
 import { useTermAnchor } from './useTermAnchor.ts';
 import styles from './Glossary.module.css';
-
-async function load(): Promise<{ terms: readonly GlossaryTerm[]; links: Links }> {
-  const [terms, links] = await Promise.all([loadGlossary(), loadLinks()]);
-  return { terms, links };
-}
 
 const letterOf = (term: GlossaryTerm) => {
   const first = term.term.charAt(0).toUpperCase();
@@ -23,29 +15,23 @@ const letterOf = (term: GlossaryTerm) => {
 const matches = (term: GlossaryTerm, wanted: string) => [term.term, ...term.also, term.says].some((text) => text.toLowerCase().includes(wanted));
 
 /** The glossary from A to Z, with a filter. */
-export function Terms() {
-  const data = useLoaded('terms', load);
+export function Terms({ terms, links }: { terms: readonly GlossaryTerm[]; links: Links }) {
   const [filter, setFilter] = useState('');
   const wanted = filter.trim().toLowerCase();
-  const terms = data.status === 'ready' ? data.value.terms : null;
   const groups = useMemo(() => {
-    const sorted = [...(terms ?? [])].filter((term) => wanted === '' || matches(term, wanted)).sort((a, b) => a.term.localeCompare(b.term, 'en'));
+    const sorted = [...terms].filter((term) => wanted === '' || matches(term, wanted)).sort((a, b) => a.term.localeCompare(b.term, 'en'));
     const byLetter = new Map<string, GlossaryTerm[]>();
     for (const term of sorted) byLetter.set(letterOf(term), [...(byLetter.get(letterOf(term)) ?? []), term]);
     return byLetter;
   }, [terms, wanted]);
-  useTermAnchor(terms !== null);
-
-  if (data.status === 'loading') return <p role="status">Loading the terms…</p>;
-  if (data.status === 'failed') return <ErrorReport error={data.error} where="The glossary" onRetry={data.retry} />;
-  const { links } = data.value;
+  useTermAnchor();
 
   return (
     <div className={styles.terms}>
       <div className={styles.filter}>
         <TextField label="Filter terms" type="search" value={filter} onChange={setFilter} placeholder="lease, checkpoint, DLQ…" />
         <p role="status" className={styles.muted}>
-          {wanted === '' ? `${data.value.terms.length} terms` : `${[...groups.values()].flat().length} of ${data.value.terms.length} terms`}
+          {wanted === '' ? `${terms.length} terms` : `${[...groups.values()].flat().length} of ${terms.length} terms`}
         </p>
       </div>
       {wanted === '' && (

@@ -4,7 +4,7 @@ import styles from './Notes.module.css';
 /** A place where the notes are wrong: their words struck out, and what is right. */
 export function Correction({ was, now }: { was: string; now: string; errata?: number | string }) {
   return (
-    <aside className={styles.correction} aria-label="Correction of the notes">
+    <div role="note" aria-label="Correction of the notes" className={styles.correction}>
       <p className={styles.correctionHead}>
         <Icon name="flag" size={16} /> Correction
       </p>
@@ -14,6 +14,6 @@ export function Correction({ was, now }: { was: string; now: string; errata?: nu
       <p>
         <span className={styles.correctionWord}>In fact</span> <ins>{now}</ins>
       </p>
-    </aside>
+    </div>
   );
 }

@@ -1,27 +1,25 @@
-import { useParams } from 'react-router';
-import { outline } from '../../content/viteSource.ts';
+import { useLoaderData, useParams } from 'react-router';
 import { sections } from '../../state/catalogue.ts';
-import { ErrorReport } from '../../ui/ErrorBoundary.tsx';
 import { Page } from '../../ui/Page.tsx';
-import { useLoaded } from '../../ui/useLoaded.ts';
 import { EditionSwitch } from './EditionSwitch.tsx';
-import { loadNoteData } from './noteData.ts';
+import { loadNoteData, type NoteData } from './noteData.ts';
 import { NoteBody } from './NoteBody.tsx';
 import { UnwrittenNote } from './UnwrittenNote.tsx';
+
+/** Loads a section before its page shows, so that going back finds the page at its full height and can restore the scroll. */
+export function noteLoader({ params }: { params: { section?: string } }): Promise<NoteData | null> {
+  return loadNoteData(params.section ?? '');
+}
 
 /** `/learn/:section`: one page of notes, in the facts edition on show. */
 export function NotePage() {
   const { section: slug = '' } = useParams();
-  const known = outline.sections.find((section) => section.slug === slug);
-  const planned = sections.find((section) => section.slug === slug);
-  const data = useLoaded(slug, () => (known ? loadNoteData(slug) : Promise.resolve(null)));
-
-  if (!known) return <UnwrittenNote title={planned?.title} />;
+  const data = useLoaderData<NoteData | null>();
+  if (!data) return <UnwrittenNote title={sections.find((section) => section.slug === slug)?.title} />;
+  const { title, blocks, minutes } = data.page;
   return (
-    <Page title={known.title} documentTitle={[known.title, 'Notes']} width="wide" lead={<p className="num">{`${known.blocks} blocks, about ${known.minutes} minutes`}</p>} actions={<EditionSwitch />}>
-      {data.status === 'loading' && <p role="status">Loading the notes…</p>}
-      {data.status === 'failed' && <ErrorReport error={data.error} where="The notes" onRetry={data.retry} />}
-      {data.status === 'ready' && data.value && <NoteBody key={slug} data={data.value} />}
+    <Page title={title} documentTitle={[title, 'Notes']} width="wide" lead={<p className="num">{`${blocks.length} blocks, about ${minutes} minutes`}</p>} actions={<EditionSwitch />}>
+      <NoteBody key={slug} data={data} />
     </Page>
   );
 }

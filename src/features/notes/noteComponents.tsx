@@ -23,11 +23,14 @@ function NoteLink({ href = '', children, ...rest }: ComponentProps<'a'>) {
 /** A wide table scrolls in its own box. */
 function NoteTable(props: ComponentProps<'table'>) {
   return (
-    <div className={styles.tableBox} role="region" aria-label="Table" tabIndex={0}>
+    <div className={styles.tableBox} role="group" aria-label="Table" tabIndex={0}>
       <table {...props} />
     </div>
   );
 }
+
+/** An empty corner heads nothing. */
+const th = ({ children, ...rest }: ComponentProps<'th'>) => (children ? <th {...rest}>{children}</th> : <td />);
 
 // rehype-slug gives headings ids that can equal a block's id; the block's is the one that links use.
 const h2 = ({ id: _, ...rest }: ComponentProps<'h2'>) => <h2 {...rest} />;
@@ -43,6 +46,7 @@ export const noteComponents: MDXComponents = {
   SayItBack,
   a: NoteLink,
   table: NoteTable,
+  th,
   h2,
   h3,
 };
