@@ -17,6 +17,9 @@ export interface Call<Req = unknown> {
   readonly timed: boolean;
 }
 
+/** What a call is about when nobody waits for its reply: none is delivered. */
+export const fireAndForget: { readonly type: string } = Object.freeze({ type: '' });
+
 /** A typed name of an operation, exported by the service that owns it. */
 export interface Operation<Req, Res> {
   readonly name: string;

@@ -20,17 +20,17 @@ export interface MetricTotal {
   readonly perSecondMax: number;
 }
 
-const stepsPerBlock = 60;
+const stepsPerBlock = 20;
 const valuesPerStep = 3;
 
 interface Block {
   readonly number: number;
-  /** [(series * 60 + step) * 3 + (0 sum, 1 max, 2 samples)] */
+  /** [(series * 20 + step) * 3 + (0 sum, 1 max, 2 samples)] */
   data: Float64Array;
   owner: object;
 }
 
-/** One granularity: blocks of sixty steps, the newest `keep` of them. */
+/** One granularity: blocks of twenty steps, the newest `keep` of them. */
 class RollUp {
   readonly stepMs: 1000 | 60000 | 3600000;
   readonly keep: number;
@@ -75,12 +75,12 @@ export class MetricTable implements Store {
   readonly isStore = true;
   #names: string[] = [];
   #index = new Map<string, Map<string, number>>();
-  #capacity = 32;
+  #capacity = 16;
   /** [series * 6 + (sum, max, last, samples, perSecondMax, sum of the current second)], and the second it is. */
-  #totals = new Float64Array(32 * 6);
-  #second = new Float64Array(32);
+  #totals = new Float64Array(16 * 6);
+  #second = new Float64Array(16);
   #token: object = {};
-  #rollUps: RollUp[] = [new RollUp(1000, 11), new RollUp(60000, 4), new RollUp(3600000, 400)];
+  #rollUps: RollUp[] = [new RollUp(1000, 31), new RollUp(60000, 10), new RollUp(3600000, 1200)];
 
   clone(): MetricTable {
     const copy = new MetricTable();

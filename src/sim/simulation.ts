@@ -1,10 +1,11 @@
 import { copyPlain, hashPlain } from '../base/copyPlain.ts';
 import { Digest } from '../base/digest.ts';
 import { awsError } from '../aws/awsError.ts';
-import type { Call, Operation, Reply } from './calls.ts';
+import { fireAndForget, type Call, type Operation, type Reply } from './calls.ts';
 import { EventQueue } from './eventQueue.ts';
 import { limitsOf, type LimitOverrides, type Limits } from './limits.ts';
 import { MetricTable } from './metrics.ts';
+import { NodeContext, type Hop, type Kernel } from './nodeContext.ts';
 import type { PlainRecord } from './plainData.ts';
 import type { RunRecipe } from './recipe.ts';
 import { isRecordBatch, type RecordBatch } from './records/recordBatch.ts';
@@ -12,9 +13,11 @@ import { KeyTable } from './records/keyTable.ts';
 import { RecordTable } from './records/recordTable.ts';
 import type { ModelRegistry } from './registry.ts';
 import { Rng } from './rng.ts';
-import type { AnyServiceModel, Intervention, ModelEvent, ServiceContext, TrafficAsset, ViewContext } from './serviceModel.ts';
+import type { AnyServiceModel, Intervention, ModelEvent, TrafficAsset, ViewContext } from './serviceModel.ts';
 import { Trace } from './trace.ts';
 import { wireGraph, type Wire } from './wiring.ts';
+
+export type { Hop } from './nodeContext.ts';
 
 export type RunStatus =
   | { readonly type: 'reached' }
@@ -32,14 +35,6 @@ export interface SimulationOptions {
   /** Rows that may be held at once. */
   readonly maxHeldRows?: number;
   readonly limitOverrides?: LimitOverrides;
-}
-
-/** One moment in a record's life, with the values of its entry. */
-export interface Hop {
-  readonly at: number;
-  readonly node: string;
-  readonly type: string;
-  readonly detail: PlainRecord;
 }
 
 type Payload =
@@ -79,10 +74,8 @@ export interface Checkpoint {
   readonly nextCall: number;
 }
 
-const fireAndForget: ModelEvent = Object.freeze({ type: '' });
-
 /** A run: a recipe, advanced event by event. Everything it knows is plain data and stores; nothing here reads a clock. */
-export class Simulation {
+export class Simulation implements Kernel {
   readonly recipe: RunRecipe;
   readonly limits: Limits;
   readonly keys = new KeyTable();
@@ -280,8 +273,6 @@ export class Simulation {
     this.#queue.push(this.now + wire.latencyMs, { type: 'reply', call, reply, last });
   }
 
-  static readonly fireAndForget = fireAndForget;
-
   bill(node: number, unit: string, amount: number): void {
     const costs = this.#costs[node]!;
     costs.set(unit, (costs.get(unit) ?? 0) + amount);
@@ -361,8 +352,8 @@ export class Simulation {
         if (!invariant.holds(node.state, at)) return { type: 'invariant-broken', node: node.id, name: invariant.name };
       }
     }
-    const totals = this.records.totals();
-    if (totals.inTransit < 0 || totals.inTransit > this.records.held) return { type: 'invariant-broken', node: 'records', name: 'what is in transit is held by somebody' };
+    const { inTransit, held } = this.records;
+    if (inTransit < 0 || inTransit > held) return { type: 'invariant-broken', node: 'records', name: 'what is in transit is held by somebody' };
     return undefined;
   }
 
@@ -432,93 +423,5 @@ export class Simulation {
     this.#history = new Digest(checkpoint.history[0], checkpoint.history[1]);
     this.#nextIntervention = checkpoint.nextIntervention;
     this.#nextCall = checkpoint.nextCall;
-  }
-}
-
-/** What a model sees of its run. */
-class NodeContext implements ServiceContext<ModelEvent> {
-  readonly #simulation: Simulation;
-  readonly #index: number;
-  readonly nodeId: string;
-  readonly #edges = new Map<string, readonly number[]>();
-
-  constructor(simulation: Simulation, index: number, nodeId: string) {
-    this.#simulation = simulation;
-    this.#index = index;
-    this.nodeId = nodeId;
-  }
-
-  get now(): number {
-    return this.#simulation.now;
-  }
-  get startsAt(): number {
-    return this.#simulation.recipe.startsAt;
-  }
-  get rng(): Rng {
-    return this.#simulation.nodes[this.#index]!.rng;
-  }
-  get limits(): Limits {
-    return this.#simulation.limits;
-  }
-  get records(): RecordTable {
-    return this.#simulation.records;
-  }
-  get keys(): KeyTable {
-    return this.#simulation.keys;
-  }
-  asset(id: string): TrafficAsset | undefined {
-    return this.#simulation.assets.get(id);
-  }
-  after(delay: number, event: ModelEvent): number {
-    return this.#simulation.schedule(this.#index, delay, event);
-  }
-  cancel(id: number): void {
-    this.#simulation.cancel(id);
-  }
-  edgesAt(port: string): readonly number[] {
-    let edges = this.#edges.get(port);
-    if (edges === undefined) {
-      const found: number[] = [];
-      this.#simulation.wires.forEach((wire, i) => {
-        if ((wire.from === this.#index && wire.fromPort === port) || (wire.to === this.#index && wire.toPort === port)) found.push(i);
-      });
-      edges = found;
-      this.#edges.set(port, edges);
-    }
-    return edges;
-  }
-  neighbour(edge: number): string {
-    const wire = this.#simulation.wires[edge]!;
-    return this.#simulation.nodes[wire.from === this.#index ? wire.to : wire.from]!.id;
-  }
-  call<Req, Res>(edge: number, op: Operation<Req, Res>, request: Req, about: ModelEvent, timeout?: number): void {
-    this.#simulation.callOver(this.#index, edge, op as Operation<unknown, unknown>, request, about, timeout);
-  }
-  send<Req, Res>(edge: number, op: Operation<Req, Res>, request: Req): void {
-    this.#simulation.callOver(this.#index, edge, op as Operation<unknown, unknown>, request, Simulation.fireAndForget, undefined);
-  }
-  reply<Res>(call: Call, reply: Reply<Res>): void {
-    this.#simulation.replyTo(call, reply, true);
-  }
-  push<Res>(call: Call, reply: Reply<Res>): void {
-    this.#simulation.replyTo(call, reply, false);
-  }
-  count(metric: string, value: number): void {
-    this.#simulation.metrics.count(this.nodeId, metric, this.#simulation.now, value);
-  }
-  bill(unit: string, amount: number): void {
-    this.#simulation.bill(this.#index, unit, amount);
-  }
-  trace(type: string, subject: string, detail: PlainRecord, sums?: Readonly<Record<string, number>>): void {
-    this.#simulation.trace.note(this.#simulation.now, this.nodeId, type, subject, detail, sums);
-  }
-  sink(name: string): number {
-    return this.#simulation.sinkNumber(name);
-  }
-  hop(rows: Uint32Array, type: string, detail: (entry: number) => PlainRecord): void {
-    const simulation = this.#simulation;
-    if (simulation.following < 0) return;
-    const entry = rows.indexOf(simulation.following);
-    if (entry >= 0) simulation.hops.push({ at: simulation.now, node: this.nodeId, type, detail: detail(entry) });
   }
 }

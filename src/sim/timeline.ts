@@ -3,14 +3,14 @@ import type { Intervention } from './serviceModel.ts';
 import { Simulation, type Checkpoint, type Hop, type RunStatus, type SimulationOptions } from './simulation.ts';
 
 /** Keyframes lie this far apart near the head, and further back. Simulated ms. */
-const spacing = [5000, 20_000, 80_000] as const;
+const spacing = [5000, 20_000, 40_000] as const;
 /** Keyframes kept at each spacing before they thin out. */
 const keptAtSpacing = 12;
 /** While a person looks at a moment, keyframes this close before it make small steps back quick. Simulated ms. */
 const nearMs = [1000, 100] as const;
 /** Rows that only old keyframes still hold may cost this many bytes; see `thin`. */
-const pinnedBytesMax = 24 * 1024 * 1024;
-const bytesPerRow = 31;
+const pinnedBytesMax = 8 * 1024 * 1024;
+const bytesPerRow = 28;
 
 /**
  * A run with its past: keyframes, seeking to any moment or event, stepping back, and forks.
@@ -93,7 +93,7 @@ export class Timeline {
     this.#thin();
   }
 
-  /** Lets the past be held more loosely: 5 s apart, then 20 s, then 80 s; and drops what pins too many expired rows. */
+  /** Lets the past be held more loosely: 5 s apart, then 20 s, then 40 s; and drops what pins too many expired rows. */
   #thin(): void {
     const head = this.now;
     let previous = -Infinity;
@@ -215,6 +215,12 @@ export class Timeline {
     this.#near = this.#near.filter((keyframe) => keyframe.now <= this.now);
     this.#headTime = this.now;
     this.#headProcessed = this.#simulation.processed;
+  }
+
+  /** Lets go of all of the past but the beginning. */
+  forgetHistory(): void {
+    this.#keyframes = this.#keyframes.slice(0, 1);
+    this.#near = [];
   }
 
   /** Repeats the run from before a record's birth up to now with that record watched, and answers every moment of its life. */

@@ -2,7 +2,7 @@ import type { Hasher, Store } from '../../base/copyPlain.ts';
 
 const pageEntries = 256;
 const pageBits = 8;
-const words = 4;
+const words = 3;
 const pagesPerChunk = 64;
 
 interface Page {
@@ -18,55 +18,61 @@ interface Directory {
   readonly pages: Page[];
 }
 
-/** One entry of a log, read into a reused object. */
-export interface LogEntry {
-  row: number;
-  arrivedAt: number;
-  createdAt: number;
-  bytes: number;
-}
-
 /**
- * Append-only logs (one a shard) in pages of 256 entries of 16 bytes. A clone shares all pages: it keeps lengths only, and
+ * Append-only logs (one a shard) in pages of 256 entries of 12 bytes. A clone shares all pages: it keeps lengths only, and
  * whoever appends behind a page's fill mark copies that page first. Positions count from 0 for the life of a log.
  */
 export class LogSet implements Store {
   readonly isStore = true;
   count: number;
-  #length: Float64Array;
-  #first: Float64Array;
+  /** What an append touches lies together: [log * 4 + (0 length, 1 first, 2 place of the tail page in its chunk, 3 the tail may be written)]. */
+  #heads: Int32Array;
   #tails: (Page | undefined)[];
+  #tailData: (Uint32Array | undefined)[];
   #directories: Directory[];
   #chunk: Uint32Array | undefined;
   #chunkUsed = 0;
 
   constructor(count: number) {
     this.count = count;
-    this.#length = new Float64Array(Math.max(8, count));
-    this.#first = new Float64Array(Math.max(8, count));
+    this.#heads = new Int32Array(Math.max(8, count) * 4);
     this.#tails = new Array<Page | undefined>(count).fill(undefined);
+    this.#tailData = new Array<Uint32Array | undefined>(count).fill(undefined);
     this.#directories = Array.from({ length: count }, () => ({ base: 0, pages: [] }));
   }
 
   clone(): LogSet {
+    this.#markFills();
     const copy = new LogSet(0);
     copy.count = this.count;
-    copy.#length = this.#length.slice();
-    copy.#first = this.#first.slice();
+    copy.#heads = this.#heads.slice();
     copy.#tails = this.#tails.slice();
+    copy.#tailData = this.#tailData.slice();
     copy.#directories = this.#directories.slice();
     return copy;
+  }
+
+  /** From here on two sides share the tails: pages say how far they are written, and either side looks before it appends. */
+  #markFills(): void {
+    const heads = this.#heads;
+    for (let log = 0; log < this.count; log++) {
+      if (heads[log * 4 + 3] === 0) continue;
+      heads[log * 4 + 3] = 0;
+      this.#tails[log]!.fill = ((heads[log * 4]! - 1) & (pageEntries - 1)) + 1;
+    }
   }
 
   hashInto(hash: Hasher): void {
     hash.number(this.count);
     for (let log = 0; log < this.count; log++) {
-      hash.number(this.#length[log]!);
-      hash.number(this.#first[log]!);
-      if (this.#length[log]! > this.#first[log]!) {
-        hash.number(this.row(log, this.#length[log]! - 1));
-        hash.number(this.arrivedAt(log, this.#length[log]! - 1));
-        hash.number(this.row(log, this.#first[log]!));
+      const length = this.length(log);
+      const first = this.first(log);
+      hash.number(length);
+      hash.number(first);
+      if (length > first) {
+        hash.number(this.row(log, length - 1));
+        hash.number(this.arrivedAt(log, length - 1));
+        hash.number(this.row(log, first));
       }
     }
   }
@@ -74,14 +80,12 @@ export class LogSet implements Store {
   /** Adds an empty log and answers its number. */
   addLog(): number {
     const log = this.count++;
-    if (log >= this.#length.length) {
-      const length = new Float64Array(this.#length.length * 2);
-      length.set(this.#length);
-      this.#length = length;
-      const first = new Float64Array(length.length);
-      first.set(this.#first);
-      this.#first = first;
+    if (log * 4 >= this.#heads.length) {
+      const heads = new Int32Array(this.#heads.length * 2);
+      heads.set(this.#heads);
+      this.#heads = heads;
     }
+    this.#tailData.push(undefined);
     this.#tails.push(undefined);
     this.#directories.push({ base: 0, pages: [] });
     return log;
@@ -89,29 +93,42 @@ export class LogSet implements Store {
 
   /** Position after the newest entry. */
   length(log: number): number {
-    return this.#length[log]!;
+    return this.#heads[log * 4]!;
   }
 
   /** Position of the oldest entry kept; equal to `length` when the log is empty. */
   first(log: number): number {
-    return this.#first[log]!;
+    return this.#heads[log * 4 + 1]!;
   }
 
-  append(log: number, row: number, arrivedAt: number, createdAt: number, bytes: number): number {
-    const position = this.#length[log]!;
+  /** Adds an entry and answers its position. */
+  append(log: number, row: number, arrivedAt: number, bytes: number): number {
+    const heads = this.#heads;
+    const head = log * 4;
+    const position = heads[head]!;
     const within = position & (pageEntries - 1);
-    let page = this.#tails[log];
-    if (within === 0 || page === undefined) page = this.#openPage(log, position);
-    else if (page.fill !== within) page = this.#copyTail(log, page, within);
-    const data = page.data;
-    const at = page.at + within * words;
+    if (within === 0 || heads[head + 3] === 0) this.#prepare(log, position, within);
+    const data = this.#tailData[log]!;
+    const at = heads[head + 2]! + within * words;
     data[at] = row;
     data[at + 1] = arrivedAt;
-    data[at + 2] = createdAt;
-    data[at + 3] = bytes;
-    page.fill = within + 1;
-    this.#length[log] = position + 1;
+    data[at + 2] = bytes;
+    heads[head] = position + 1;
     return position;
+  }
+
+  /** Makes the tail a page that this side may write: a new one, the shared one if nobody went further, or a copy. */
+  #prepare(log: number, position: number, within: number): void {
+    let page = this.#tails[log];
+    if (within === 0 || page === undefined) {
+      if (page !== undefined && this.#heads[log * 4 + 3] === 1) page.fill = pageEntries;
+      page = this.#openPage(log, position);
+    } else if (page.fill !== within) page = this.#copyTail(log, page, within);
+    this.#tailData[log] = page.data;
+    this.#heads[log * 4 + 2] = page.at;
+    this.#heads[log * 4 + 3] = 1;
+    // Nobody else may take this page for theirs while it grows here.
+    page.fill = pageEntries + 1;
   }
 
   #newPage(): Page {
@@ -143,7 +160,7 @@ export class LogSet implements Store {
     const copy = this.#newPage();
     copy.data.set(page.data.subarray(page.at, page.at + within * words), copy.at);
     copy.fill = within;
-    const number = Math.floor((this.#length[log]! - 1) / pageEntries);
+    const number = Math.floor((this.length(log) - 1) / pageEntries);
     const old = this.#directories[log]!;
     this.#directories[log] = { base: old.base, pages: [...old.pages.slice(0, number - old.base), copy] };
     this.#tails[log] = copy;
@@ -167,7 +184,7 @@ export class LogSet implements Store {
 
   bytes(log: number, position: number): number {
     const page = this.#page(log, position);
-    return page.data[page.at + (position & (pageEntries - 1)) * words + 3]!;
+    return page.data[page.at + (position & (pageEntries - 1)) * words + 2]!;
   }
 
   /** Copies entries [from, to) into columns from index 0. */
@@ -182,20 +199,20 @@ export class LogSet implements Store {
       for (; position < end; position++, i++, at += words) {
         rows[i] = data[at]!;
         arrivedAt[i] = data[at + 1]!;
-        bytes[i] = data[at + 3]!;
+        bytes[i] = data[at + 2]!;
       }
     }
   }
 
   /** Position after the last entry from `from` whose bytes, summed, stay within `maxBytes` and whose number within `maxEntries`. */
   fit(log: number, from: number, maxEntries: number, maxBytes: number): { to: number; bytes: number } {
-    const end = Math.min(this.#length[log]!, from + maxEntries);
+    const end = Math.min(this.length(log), from + maxEntries);
     let bytes = 0;
     let position = from;
     while (position < end) {
       const page = this.#page(log, position);
       const pageEnd = Math.min(end, ((position >> pageBits) + 1) * pageEntries);
-      let at = page.at + (position & (pageEntries - 1)) * words + 3;
+      let at = page.at + (position & (pageEntries - 1)) * words + 2;
       for (; position < pageEnd; position++, at += words) {
         const next = bytes + page.data[at]!;
         if (next > maxBytes) return { to: position, bytes };
@@ -207,8 +224,8 @@ export class LogSet implements Store {
 
   /** First position not before `from` whose arrival is at or after `time`; `length` when there is none. Arrivals never decrease. */
   firstArrivedAtOrAfter(log: number, from: number, time: number): number {
-    let low = Math.max(from, this.#first[log]!);
-    let high = this.#length[log]!;
+    let low = Math.max(from, this.first(log));
+    let high = this.length(log);
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
       if (this.arrivedAt(log, middle) < time) low = middle + 1;
@@ -219,12 +236,12 @@ export class LogSet implements Store {
 
   /** Forgets entries before `position`; their pages go once no clone needs them. */
   dropBefore(log: number, position: number): void {
-    this.#first[log] = position;
+    this.#heads[log * 4 + 1] = position;
     const directory = this.#directories[log]!;
     const keepFrom = Math.floor(position / pageEntries);
     const dead = keepFrom - directory.base;
-    if (dead > 16 && dead * 2 > directory.pages.length) {
-      const live = Math.ceil(this.#length[log]! / pageEntries) - directory.base;
+    if (dead >= 32 || dead * 8 > directory.pages.length) {
+      const live = Math.ceil(this.length(log) / pageEntries) - directory.base;
       this.#directories[log] = { base: keepFrom, pages: directory.pages.slice(dead, Math.max(dead, live)) };
     }
   }

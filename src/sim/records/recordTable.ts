@@ -1,6 +1,7 @@
 import type { Hasher, Store } from '../../base/copyPlain.ts';
 import { Column } from '../columns/column.ts';
 import { bucketOf, createHistogram, percentile } from './latencyHistogram.ts';
+import { addCopy, classMax, classShift, copiesAt, copySegment, fate, fateOf, holdMask, newSegment, rowBits, rowMask, rowWords, segmentRows, setFate, word, type Segment } from './rowSegment.ts';
 
 /** Why a row is nowhere any more without having been delivered. */
 export const lossReasons = ['refused', 'expired', 'died-with-process', 'dropped-by-rule', 'dropped-by-code', 'deleted-unprocessed', 'buffer-full'] as const;
@@ -23,31 +24,6 @@ export interface FirstRow {
   readonly row: number;
   readonly key: number;
   readonly createdAt: number;
-}
-
-const segmentRows = 4096;
-const rowMask = segmentRows - 1;
-const rowBits = 12;
-const holdMask = 63;
-const fateShift = 6;
-const pending = 0;
-const delivered = 1;
-const parked = 2;
-const lost = 3;
-
-interface Segment {
-  readonly createdAt: Uint32Array;
-  readonly key: Uint32Array;
-  readonly payloadBytes: Uint32Array;
-  readonly classOf: Uint8Array;
-  /** Low six bits: stores that hold the row. High two: its fate. */
-  life: Uint8Array;
-  /** Deliveries to sink s of row r at [s * 4096 + r]. */
-  copies: Uint8Array;
-  /** Rows of this segment that somebody holds. */
-  held: number;
-  /** Who may write here; after a keyframe nobody does, and the first write makes a segment of its own. */
-  readonly owner: object;
 }
 
 interface Sink {
@@ -137,44 +113,22 @@ export class RecordTable implements Store {
     const number = row >>> rowBits;
     let segment = this.#segments[number];
     if (segment === undefined) {
-      segment = {
-        createdAt: new Uint32Array(segmentRows),
-        key: new Uint32Array(segmentRows),
-        payloadBytes: new Uint32Array(segmentRows),
-        classOf: new Uint8Array(segmentRows),
-        life: new Uint8Array(segmentRows),
-        copies: new Uint8Array(segmentRows * this.#sinks.length),
-        held: 0,
-        owner: this.#token,
-      };
+      segment = newSegment(this.#sinks.length, this.#token);
       this.#segments[number] = segment;
     } else if (segment.owner !== this.#token) segment = this.#own(number, segment);
-    segment.createdAt[within] = at;
-    segment.key[within] = key;
-    segment.payloadBytes[within] = payloadBytes;
-    segment.classOf[within] = classOf;
-    segment.life[within] = 1;
+    if (classOf > classMax) throw new Error(`class ${classOf}: at most ${classMax + 1} classes of records`);
+    const at0 = within * rowWords;
+    segment.data[at0] = at;
+    segment.data[at0 + word.key] = key;
+    segment.data[at0 + word.payloadBytes] = payloadBytes;
+    segment.data[at0 + word.life] = 1 | (classOf << classShift);
     segment.held++;
     this.#held++;
     return row;
   }
 
-  /**
-   * Copies what changes before the first write after a keyframe. While a segment still grows its birth columns are copied too:
-   * a branch may give other births to the same rows.
-   */
   #own(number: number, shared: Segment): Segment {
-    const growing = number === this.#born >>> rowBits || number === (this.#born - 1) >>> rowBits;
-    const segment: Segment = {
-      createdAt: growing ? shared.createdAt.slice() : shared.createdAt,
-      key: growing ? shared.key.slice() : shared.key,
-      payloadBytes: growing ? shared.payloadBytes.slice() : shared.payloadBytes,
-      classOf: growing ? shared.classOf.slice() : shared.classOf,
-      life: shared.life.slice(),
-      copies: shared.copies.slice(),
-      held: shared.held,
-      owner: this.#token,
-    };
+    const segment = copySegment(shared, this.#token);
     this.#segments[number] = segment;
     return segment;
   }
@@ -191,52 +145,48 @@ export class RecordTable implements Store {
   }
 
   createdAt(row: number): number {
-    return this.#segment(row).createdAt[row & rowMask]!;
+    return this.#segment(row).data[(row & rowMask) * rowWords + word.createdAt]!;
   }
 
   key(row: number): number {
-    return this.#segment(row).key[row & rowMask]!;
+    return this.#segment(row).data[(row & rowMask) * rowWords + word.key]!;
   }
 
   payloadBytes(row: number): number {
-    return this.#segment(row).payloadBytes[row & rowMask]!;
+    return this.#segment(row).data[(row & rowMask) * rowWords + word.payloadBytes]!;
   }
 
   classOf(row: number): number {
-    return this.#segment(row).classOf[row & rowMask]!;
+    return (this.#segment(row).data[(row & rowMask) * rowWords + word.life]! >>> classShift) & classMax;
   }
 
   /** One store more holds the row. */
   holdRow(row: number): void {
     const segment = this.#writable(row);
-    const holds = segment.life[row & rowMask]! & holdMask;
+    const at = (row & rowMask) * rowWords + word.life;
+    const holds = segment.data[at]! & holdMask;
     if (holds === 0) {
       segment.held++;
       this.#held++;
-    } else if (holds === holdMask) throw new Error(`row ${row} is held by more than ${holdMask} stores`);
-    segment.life[row & rowMask]!++;
+    } else if (holds === holdMask) throw new Error(`row ${row} is held ${holdMask} times over`);
+    segment.data[at]!++;
   }
 
   hold(rows: Uint32Array): void {
     let number = -1;
     let segment!: Segment;
-    let fresh = 0;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i]!;
       if (row >>> rowBits !== number) {
-        if (number >= 0) segment.held += fresh;
         number = row >>> rowBits;
         segment = this.#writable(row);
-        this.#held += fresh;
-        fresh = 0;
       }
-      const holds = segment.life[row & rowMask]! & holdMask;
-      if (holds === 0) fresh++;
-      else if (holds === holdMask) throw new Error(`row ${row} is held by more than ${holdMask} stores`);
-      segment.life[row & rowMask]!++;
+      const at = (row & rowMask) * rowWords + word.life;
+      const holds = segment.data[at]! & holdMask;
+      // A store that takes what nobody held, or what a thousand hold: the slow way counts and checks.
+      if (holds === 0 || holds === holdMask) this.holdRow(row);
+      else segment.data[at]!++;
     }
-    if (number >= 0) segment.held += fresh;
-    this.#held += fresh;
   }
 
   /** A store lets go of rows; those that nobody else holds and that reached no end are lost for `reason`. */
@@ -249,9 +199,9 @@ export class RecordTable implements Store {
         number = row >>> rowBits;
         segment = this.#writable(row);
       }
-      const within = row & rowMask;
+      const at = (row & rowMask) * rowWords + word.life;
       // All but the last hold end without consequences: the usual case stays short.
-      if ((segment.life[within]! & holdMask) > 1) segment.life[within]!--;
+      if ((segment.data[at]! & holdMask) > 1) segment.data[at]!--;
       else {
         this.releaseRow(row, reason);
         number = -1;
@@ -262,31 +212,30 @@ export class RecordTable implements Store {
   releaseRow(row: number, reason: LossReason): void {
     const segment = this.#writable(row);
     const within = row & rowMask;
-    const life = segment.life[within]!;
-    if ((life & holdMask) === 0) throw new Error(`row ${row} was let go of by a store that did not hold it`);
-    segment.life[within] = life - 1;
-    if ((life & holdMask) === 1) {
-      if (life >> fateShift === pending) {
-        this.#firstLost ??= Object.freeze({ ...firstRow(segment, row), reason });
-        this.#lose(segment, within, reason);
-      }
-      this.#held--;
-      if (--segment.held === 0 && this.#born > ((row >>> rowBits) + 1) * segmentRows - 1) this.#segments[row >>> rowBits] = undefined;
-    }
+    const at = within * rowWords + word.life;
+    const life = segment.data[at]!;
+    const holds = life & holdMask;
+    if (holds === 0) throw new Error(`row ${row} was let go of by a store that did not hold it`);
+    segment.data[at] = life - 1;
+    if (holds > 1) return;
+    if (fateOf(life) === fate.pending) this.#lose(segment, row, reason);
+    this.#held--;
+    if (--segment.held === 0 && this.#born >= ((row >>> rowBits) + 1) * segmentRows) this.#segments[row >>> rowBits] = undefined;
   }
 
-  #lose(segment: Segment, within: number, reason: LossReason): void {
-    segment.life[within] = (segment.life[within]! & holdMask) | (lost << fateShift);
+  #lose(segment: Segment, row: number, reason: LossReason): void {
+    const within = row & rowMask;
+    this.#firstLost ??= Object.freeze({ ...firstRow(segment, row), reason });
+    setFate(segment, within, fate.lost);
     this.#lost++;
     this.#lostBy[reason] = (this.#lostBy[reason] ?? 0) + 1;
-    for (let s = 0; s < this.#sinks.length; s++) if (segment.copies[s * segmentRows + within] === 0) this.#sinks[s]!.lost++;
+    for (let s = 0; s < this.#sinks.length; s++) if (copiesAt(segment, within, s) === 0) this.#sinks[s]!.lost++;
   }
 
-  /** Rows arrive at a sink. The first time counts and is timed; later ones are duplicates; a first arrival after a later-born row of its key breaks the order. Answers how many were duplicates. */
+  /** Rows arrive at a sink. The first time counts and is timed; later ones are duplicates; a first arrival after a later-born row of its key breaks the order. Answers how many were which. */
   deliver(sinkNumber: number, rows: Uint32Array, at: number): { duplicates: number; outOfOrder: number } {
     const sink = this.#sinks[sinkNumber]!;
     const histogram = sink.histogram;
-    const base = sinkNumber * segmentRows;
     const sinkCount = this.#sinks.length;
     let duplicates = 0;
     let outOfOrder = 0;
@@ -301,30 +250,31 @@ export class RecordTable implements Store {
         segment = this.#writable(row);
       }
       const within = row & rowMask;
-      const copies = segment.copies[base + within]!;
+      const copies = copiesAt(segment, within, sinkNumber);
+      addCopy(segment, within, sinkNumber);
       if (copies !== 0) {
         duplicates++;
         sink.firstDuplicate ??= firstRow(segment, row);
-        if (copies < 255) segment.copies[base + within] = copies + 1;
         continue;
       }
-      segment.copies[base + within] = 1;
-      const latency = at - segment.createdAt[within]!;
+      const data = segment.data;
+      const at0 = within * rowWords;
+      const latency = at - data[at0]!;
       histogram[bucketOf(latency)]!++;
       if (latency > sink.maxLatencyMs) sink.maxLatencyMs = latency;
-      const key = segment.key[within]!;
+      const key = data[at0 + word.key]!;
       const lastRows = sink.lastRow.writable(key);
       if (lastRows[key & 1023]! > row + 1) {
         outOfOrder++;
         sink.firstOutOfOrder ??= firstRow(segment, row);
       } else lastRows[key & 1023] = row + 1;
       first++;
-      const fate = segment.life[within]! >> fateShift;
-      if (fate === parked) sink.parked--;
+      const was = fateOf(data[at0 + word.life]!);
+      if (was === fate.parked) sink.parked--;
       if (sinkCount === 1 || this.#everywhere(segment, within)) {
-        if (fate === parked) this.#parked--;
+        if (was === fate.parked) this.#parked--;
         complete++;
-        segment.life[within] = (segment.life[within]! & holdMask) | (delivered << fateShift);
+        setFate(segment, within, fate.delivered);
       }
     }
     sink.delivered += first;
@@ -335,7 +285,7 @@ export class RecordTable implements Store {
   }
 
   #everywhere(segment: Segment, within: number): boolean {
-    for (let s = 0; s < this.#sinks.length; s++) if (segment.copies[s * segmentRows + within] === 0) return false;
+    for (let s = 0; s < this.#sinks.length; s++) if (copiesAt(segment, within, s) === 0) return false;
     return true;
   }
 
@@ -345,17 +295,17 @@ export class RecordTable implements Store {
       const row = rows[i]!;
       const segment = this.#writable(row);
       const within = row & rowMask;
-      if (segment.life[within]! >> fateShift !== pending) continue;
-      segment.life[within] = (segment.life[within]! & holdMask) | (parked << fateShift);
+      if (fateOf(segment.data[within * rowWords + word.life]!) !== fate.pending) continue;
+      setFate(segment, within, fate.parked);
       this.#parked++;
-      for (let s = 0; s < this.#sinks.length; s++) if (segment.copies[s * segmentRows + within] === 0) this.#sinks[s]!.parked++;
+      for (let s = 0; s < this.#sinks.length; s++) if (copiesAt(segment, within, s) === 0) this.#sinks[s]!.parked++;
     }
   }
 
   /** True when the row has reached the sink. */
   reached(sinkNumber: number, row: number): boolean {
     const segment = this.#segments[row >>> rowBits];
-    return segment === undefined || segment.copies[sinkNumber * segmentRows + (row & rowMask)]! > 0;
+    return segment === undefined || copiesAt(segment, row & rowMask, sinkNumber) > 0;
   }
 
   /** The first record lost, and why. */
@@ -375,13 +325,19 @@ export class RecordTable implements Store {
       if (!segment || segment.held === 0) return;
       const rows = Math.min(segmentRows, this.#born - number * segmentRows);
       for (let i = 0; i < rows; i++) {
-        if (segment.life[i]! >> fateShift === pending && segment.copies[sinkNumber * segmentRows + i] === 0) visit(number * segmentRows + i, segment.createdAt[i]!, segment.key[i]!);
+        const at = i * rowWords;
+        if (fateOf(segment.data[at + word.life]!) === fate.pending && copiesAt(segment, i, sinkNumber) === 0) visit(number * segmentRows + i, segment.data[at]!, segment.data[at + word.key]!);
       }
     });
   }
 
   get lostBy(): Readonly<Record<string, number>> {
     return this.#lostBy;
+  }
+
+  /** Rows neither delivered everywhere, nor lost, nor parked. */
+  get inTransit(): number {
+    return this.#born - this.#delivered - this.#lost - this.#parked;
   }
 
   /** Sums over the run; duplicates and order violations sum over the sinks, latency is of all first deliveries. */
@@ -431,9 +387,9 @@ export class RecordTable implements Store {
       if (!segment) return;
       const rows = Math.min(segmentRows, this.#born - number * segmentRows);
       for (let i = 0; i < rows; i++) {
-        const life = segment.life[i]!;
+        const life = segment.data[i * rowWords + word.life]!;
         if ((life & holdMask) > 0) held++;
-        else if (life >> fateShift === pending) pendingUnheld++;
+        else if (fateOf(life) === fate.pending) pendingUnheld++;
       }
     });
     return { held, pendingUnheld };
@@ -441,5 +397,6 @@ export class RecordTable implements Store {
 }
 
 function firstRow(segment: Segment, row: number): FirstRow {
-  return Object.freeze({ row, key: segment.key[row & rowMask]!, createdAt: segment.createdAt[row & rowMask]! });
+  const at = (row & rowMask) * rowWords;
+  return Object.freeze({ row, key: segment.data[at + word.key]!, createdAt: segment.data[at]! });
 }

@@ -18,7 +18,7 @@ import { getRecords, getShardIterator, sequenceNumberAt } from './reading.ts';
 import { beginControl, finishControl, growLanes, settleShardHours } from './resharding.ts';
 import { sweep } from './retention.ts';
 import { ShardMap } from './shardMap.ts';
-import type { Shard, StreamState } from './state.ts';
+import { laneWidth, type Shard, type StreamState } from './state.ts';
 import { checkPut, putEntries, throttled, throttleMessage } from './throughput.ts';
 import { describeStream, viewStream } from './view.ts';
 
@@ -194,7 +194,7 @@ function bucketsWithinCapacity(state: StreamState, at: ViewContext): boolean {
   const records = at.limits.number('kds.shard.write-records-per-second') * 1000;
   const bytes = at.limits.number('kds.shard.write-bytes-per-second') * 1000;
   for (const shard of state.map.openShards) {
-    const row = shard * 24;
+    const row = shard * laneWidth;
     if (state.lanes[row]! > records || state.lanes[row]! < 0 || state.lanes[row + 1]! > bytes) return false;
   }
   return true;

@@ -21,7 +21,7 @@ export function expireShard(state: StreamState, shard: number, ctx: ServiceConte
       ctx.records.releaseRow(logs.row(shard, position), 'expired');
     }
     logs.dropBefore(shard, to);
-    state.lanes[shard * laneWidth + lane.heldBytes]! -= bytes;
+    state.lanes[shard * laneWidth + lane.expiredBytes]! += bytes;
     const lost = ctx.records.lost - lostBefore;
     if (lost > 0) ctx.trace('records.expired', shardIdText(shard), { shard: shardIdText(shard), retentionHours: state.retentionMs / 3_600_000 }, { records: lost });
   }

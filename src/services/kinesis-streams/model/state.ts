@@ -18,7 +18,7 @@ export interface Shard {
   readonly expired: boolean;
 }
 
-/** Columns of `lanes`, one row of `laneWidth` numbers a shard: what a write touches lies together. */
+/** Columns of `lanes`, one row of `laneWidth` numbers a shard: the eight that a write touches lie together, in one line of memory. */
 export const laneWidth = 24;
 export const lane = {
   /** Record bucket, thousandths of a record. */
@@ -31,26 +31,40 @@ export const lane = {
   recordsNow: 4,
   bytesNow: 5,
   refusedNow: 6,
-  recordsBefore: 7,
-  bytesBefore: 8,
-  refusedBefore: 9,
-  records: 10,
-  bytes: 11,
-  refused: 12,
+  // 7 is free.
+  recordsBefore: 8,
+  bytesBefore: 9,
+  refusedBefore: 10,
+  /** Sums up to the second before the one that the `now` columns count. */
+  recordsSum: 11,
+  bytesSum: 12,
+  refusedSum: 13,
+  /** Bytes that retention has taken out of the log. */
+  expiredBytes: 14,
   /** Read bytes owed: calls are refused until then once it is more than a second ahead. */
-  debtUntil: 13,
-  readSecond: 14,
-  readBytesNow: 15,
-  readBytesBefore: 16,
-  readCallsNow: 17,
-  readCallsBefore: 18,
-  readRefusedNow: 19,
-  readRefusedBefore: 20,
-  /** Bytes held in the log. */
-  heldBytes: 21,
+  debtUntil: 15,
   /** Reads are refused until then after one answer that was worth more than a second. */
-  blockedUntil: 22,
+  blockedUntil: 16,
+  readSecond: 17,
+  readBytesNow: 18,
+  readBytesBefore: 19,
+  readCallsNow: 20,
+  readCallsBefore: 21,
+  readRefusedNow: 22,
+  readRefusedBefore: 23,
 } as const;
+
+/** What a shard has taken in and refused since it was opened. */
+export function laneTotals(lanes: Float64Array, shard: number): { records: number; bytes: number; refused: number; heldBytes: number } {
+  const at = shard * laneWidth;
+  const bytes = lanes[at + lane.bytesSum]! + lanes[at + lane.bytesNow]!;
+  return {
+    records: lanes[at + lane.recordsSum]! + lanes[at + lane.recordsNow]!,
+    bytes,
+    refused: lanes[at + lane.refusedSum]! + lanes[at + lane.refusedNow]!,
+    heldBytes: bytes - lanes[at + lane.expiredBytes]!,
+  };
+}
 
 export interface Subscription {
   readonly consumer: string;

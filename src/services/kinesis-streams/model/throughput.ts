@@ -4,7 +4,7 @@ import { shardIdText, simulatedAccount } from '../../../aws/ids.ts';
 import type { BatchOutcome, RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import type { StreamEvent } from './events.ts';
-import { lane, laneWidth, type StreamState } from './state.ts';
+import { lane, laneTotals, laneWidth, type StreamState } from './state.ts';
 
 export const throttled = 'ProvisionedThroughputExceededException';
 const internalFailure = 'InternalFailure';
@@ -79,17 +79,13 @@ export function putEntries(state: StreamState, batch: RecordBatch, ctx: ServiceC
       code[i] = 1;
       failed++;
       lanes[at + 6]!++;
-      lanes[at + 12]!++;
     } else {
       lanes[at]! -= 1000;
       lanes[at + 1] = byteLevel - cost;
       lanes[at + 4]!++;
       lanes[at + 5]! += bytes;
-      lanes[at + 10]!++;
-      lanes[at + 11]! += bytes;
-      lanes[at + 21]! += bytes;
       const row = rows[i]!;
-      sequences[i] = logs.append(shard, row, now, 0, bytes) + 1;
+      sequences[i] = logs.append(shard, row, now, bytes) + 1;
       records.holdRow(row);
       storedBytes += bytes;
       payloadUnits += bytes <= payloadUnit ? 1 : Math.ceil(bytes / payloadUnit);
@@ -111,6 +107,9 @@ export function putEntries(state: StreamState, batch: RecordBatch, ctx: ServiceC
 
 function rollSecond(lanes: Float64Array, at: number, second: number): void {
   const follows = lanes[at + lane.second] === second - 1;
+  lanes[at + lane.recordsSum]! += lanes[at + lane.recordsNow]!;
+  lanes[at + lane.bytesSum]! += lanes[at + lane.bytesNow]!;
+  lanes[at + lane.refusedSum]! += lanes[at + lane.refusedNow]!;
   lanes[at + lane.recordsBefore] = follows ? lanes[at + lane.recordsNow]! : 0;
   lanes[at + lane.bytesBefore] = follows ? lanes[at + lane.bytesNow]! : 0;
   lanes[at + lane.refusedBefore] = follows ? lanes[at + lane.refusedNow]! : 0;
@@ -188,7 +187,7 @@ function watchSplit(state: StreamState, shard: number, ctx: ServiceContext<Strea
   const watch = state.splitWatch;
   if (watch === null || !watch.children.includes(shard) || ctx.now < watch.at + 2000) return;
   const sibling = watch.children.find((child) => child !== shard);
-  const idle = sibling !== undefined && state.lanes[sibling * laneWidth + lane.records]! === 0;
+  const idle = sibling !== undefined && laneTotals(state.lanes, sibling).records === 0;
   if (idle) ctx.trace('split.no-help', shardIdText(shard), { shard: shardIdText(shard), parent: shardIdText(watch.parent), idle: shardIdText(sibling) });
   state.splitWatch = null;
 }

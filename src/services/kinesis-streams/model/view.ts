@@ -3,7 +3,7 @@ import { shardIdText } from '../../../aws/ids.ts';
 import type { PlainRecord } from '../../../sim/plainData.ts';
 import type { NodeView, ViewContext } from '../../../sim/serviceModel.ts';
 import { sequenceNumberAt } from './reading.ts';
-import { lane, laneWidth, type StreamState } from './state.ts';
+import { lane, laneTotals, laneWidth, type StreamState } from './state.ts';
 import { writeShares } from './throughput.ts';
 
 /** Fields of a stream's view. Columns, one entry a shard (closed ones too): see `streamColumns`. */
@@ -69,7 +69,7 @@ export function viewFields(state: StreamState, at: ViewContext): StreamViewField
   let bytes = 0;
   for (let s = 0; s < state.shards.length; s++) {
     held += state.logs.length(s) - state.logs.first(s);
-    bytes += state.lanes[s * laneWidth + lane.heldBytes]!;
+    bytes += laneTotals(state.lanes, s).heldBytes;
   }
   const open = state.map.openShards.length;
   return {
@@ -116,8 +116,9 @@ export function viewStream(state: StreamState, at: ViewContext): NodeView {
     columns.recordsPerSecond![s] = rate(lane.recordsBefore, lane.recordsNow);
     columns.bytesPerSecond![s] = rate(lane.bytesBefore, lane.bytesNow);
     columns.refusedPerSecond![s] = rate(lane.refusedBefore, lane.refusedNow);
-    columns.records![s] = lanes[row + lane.records]!;
-    columns.refused![s] = lanes[row + lane.refused]!;
+    const totals = laneTotals(lanes, s);
+    columns.records![s] = totals.records;
+    columns.refused![s] = totals.refused;
     columns.held![s] = length - first;
     columns.first![s] = first;
     columns.length![s] = length;
@@ -135,7 +136,7 @@ export function describeStream(state: StreamState, at: ViewContext): PlainRecord
   return {
     ...viewFields(state, at),
     shards: state.shards.map((shard) => {
-      const row = shard.index * laneWidth;
+      const totals = laneTotals(state.lanes, shard.index);
       const first = state.logs.first(shard.index);
       const length = state.logs.length(shard.index);
       return {
@@ -145,9 +146,9 @@ export function describeStream(state: StreamState, at: ViewContext): PlainRecord
         endingHashKey: shard.endingHashKey.toString(),
         parentShardId: shard.parents[0] === undefined ? null : shardIdText(shard.parents[0]),
         adjacentParentShardId: shard.parents[1] === undefined ? null : shardIdText(shard.parents[1]),
-        incomingRecords: state.lanes[row + lane.records]!,
-        incomingBytes: state.lanes[row + lane.bytes]!,
-        refused: state.lanes[row + lane.refused]!,
+        incomingRecords: totals.records,
+        incomingBytes: totals.bytes,
+        refused: totals.refused,
         held: length - first,
         oldestSequenceNumber: length > first ? sequenceNumberAt(state, at.startsAt, shard.index, first) : null,
         newestSequenceNumber: length > first ? sequenceNumberAt(state, at.startsAt, shard.index, length - 1) : null,

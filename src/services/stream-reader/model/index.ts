@@ -4,6 +4,7 @@
  */
 import { shardIdText } from '../../../aws/ids.ts';
 import type { Reply } from '../../../sim/calls.ts';
+import { OwnedMap } from '../../../sim/columns/ownedMap.ts';
 import type { PlainRecord } from '../../../sim/plainData.ts';
 import type { RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext, ServiceModel } from '../../../sim/serviceModel.ts';
@@ -26,7 +27,7 @@ function newConsumer(number: number): Consumer {
     slowUntil: 0,
     poisonUntil: 0,
     poisonNext: false,
-    threads: new Map(),
+    threads: new OwnedMap(),
     finished: new Map(),
     checkpoints: new Map(),
     lagging: false,
@@ -75,7 +76,7 @@ function firstStart(config: ReaderConfig): StartPoint {
 }
 
 function startThread(state: ReaderState, consumer: Consumer, shard: number, start: StartPoint, ctx: Ctx): void {
-  const thread: Thread = { shard, run: state.nextRun++, start, iterator: null, processed: start.type === 'after' ? start.counter : 0, inbox: [], done: 0, busy: false, carry: 0, polledAt: ctx.now, behindMs: 0, fetchedAll: false, children: [] };
+  const thread: Thread = { shard, run: state.nextRun++, start, iterator: null, processed: start.type === 'after' ? start.counter : 0, inbox: [], done: 0, busy: false, carry: 0, polledAt: ctx.now, behindMs: 0, fetchedAt: ctx.now, fetchedAll: false, children: [] };
   consumer.threads.set(shard, thread);
   if (state.config.mode === 'enhanced-fan-out') subscribe(consumer, thread, ctx);
   else askIterator(consumer, thread, ctx);
@@ -112,8 +113,15 @@ function pollLater(state: ReaderState, consumer: Consumer, thread: Thread, ctx: 
   ctx.after(Math.max(0, thread.polledAt + state.config.pollInterval - ctx.now), about('poll', consumer, thread));
 }
 
+/** After a refusal a program waits about one interval, by chance shorter or longer: else those that poll in step would starve the same one for ever. */
+function retryLater(state: ReaderState, consumer: Consumer, thread: Thread, ctx: Ctx): void {
+  const { pollInterval } = state.config;
+  ctx.after(ctx.rng.int(Math.ceil(pollInterval / 2), Math.floor(pollInterval * 1.5)), about('poll', consumer, thread));
+}
+
 function take(state: ReaderState, consumer: Consumer, thread: Thread, records: RecordBatch, behind: number, ctx: Ctx): void {
   thread.behindMs = behind;
+  thread.fetchedAt = ctx.now;
   ctx.count('MillisBehindLatest', behind);
   noteLag(consumer, ctx);
   if (records.count === 0) return;
@@ -129,7 +137,11 @@ function fetched(state: ReaderState, consumer: Consumer, thread: Thread, reply: 
       thread.start = thread.processed > 0 ? { type: 'after', counter: thread.processed } : thread.start;
       askIterator(consumer, thread, ctx);
     } else if (reply.error.code === 'ResourceNotFoundException') finishThread(state, consumer, thread, ctx);
-    else pollLater(state, consumer, thread, ctx);
+    else {
+      thread.behindMs = Math.max(thread.behindMs, ctx.now - thread.fetchedAt);
+      noteLag(consumer, ctx);
+      retryLater(state, consumer, thread, ctx);
+    }
     return;
   }
   const { records, NextShardIterator, MillisBehindLatest, ChildShards } = reply.response;
@@ -242,7 +254,7 @@ function applyConfig(state: ReaderState, config: ReaderConfig, ctx: Ctx): void {
 
 function threadOf(state: ReaderState, event: { readonly consumer: number; readonly life: number; readonly shard: number; readonly run: number }): { consumer: Consumer; thread: Thread } | undefined {
   const consumer = state.consumers[event.consumer - 1]!;
-  const thread = consumer.life === event.life ? consumer.threads.get(event.shard) : undefined;
+  const thread = consumer.life === event.life ? consumer.threads.write(event.shard) : undefined;
   return thread?.run === event.run ? { consumer, thread } : undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { OwnedMap } from '../../../sim/columns/ownedMap.ts';
 import type { RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ShardIterator } from '../../kinesis-streams/model/operations.ts';
 import type { ReaderConfig } from './config.ts';
@@ -22,6 +23,8 @@ export interface Thread {
   carry: number;
   polledAt: number;
   behindMs: number;
+  /** When records were last asked for with success: a thread that is only refused falls behind all the same. */
+  fetchedAt: number;
   /** The shard is closed and fetched to its end. */
   fetchedAll: boolean;
   children: readonly { readonly shard: number; readonly parents: readonly number[] }[];
@@ -37,7 +40,7 @@ export interface Consumer {
   poisonUntil: number;
   /** The next record processed is poison. */
   poisonNext: boolean;
-  threads: Map<number, Thread>;
+  threads: OwnedMap<Thread>;
   /** Shards read to their end. */
   finished: Map<number, boolean>;
   /** Saved positions: counter of the last record, or -1 for a shard read to its end. */
