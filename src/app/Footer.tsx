@@ -7,7 +7,8 @@ export function Footer() {
     <footer className={styles.footer}>
       <div className={styles.footerInner}>
         <p>
-          Independent study tool. Not affiliated with or endorsed by Amazon Web Services. AWS service names are trademarks of their owner, used to identify the services.
+          Independent study tool. Not affiliated with or endorsed by Amazon Web Services. AWS service names are trademarks of their
+          owner, used to identify the services.
         </p>
         <p>Everything stays on this device. No account, no tracking.</p>
         <ul className={styles.footerLinks}>

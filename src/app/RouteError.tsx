@@ -11,7 +11,7 @@ export function RouteError() {
     <div role="alert">
       <h1 tabIndex={-1}>Something broke</h1>
       <p>
-        This page could not be shown. <a href="">Reload it</a> or <a href={import.meta.env.BASE_URL}>go to the start page</a>.
+        This page could not be shown. Reload it, or <a href={import.meta.env.BASE_URL}>go to the start page</a>.
       </p>
     </div>
   );

@@ -53,7 +53,12 @@ export function TopBar({ due, onSearch }: { due: number | null; onSearch: () => 
           <Places due={due} icons={false} />
         </nav>
         <div className={styles.tools}>
-          <button type="button" className={classNames(styles.search, styles.wideOnly)} aria-keyshortcuts="Control+K Meta+K" onClick={onSearch}>
+          <button
+            type="button"
+            className={classNames(styles.search, styles.wideOnly)}
+            aria-keyshortcuts="Control+K Meta+K"
+            onClick={onSearch}
+          >
             <BarIcon name="search" size={18} />
             <span className={styles.searchWord}>Search</span>
             <kbd aria-hidden="true">{paletteKey}</kbd>
@@ -100,7 +105,16 @@ export function BottomBar({ due }: { due: number | null }) {
 /** Our mark: a spring that parts into two streams. */
 function Mark() {
   return (
-    <svg width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" aria-hidden="true">
+    <svg
+      width="24"
+      height="24"
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2"
+      strokeLinecap="round"
+      aria-hidden="true"
+    >
       <path d="M5 6c0 6 4 5 4 14M5 6c0 8 13 4 13 14" />
       <circle cx="5" cy="5" r="2.5" fill="currentColor" stroke="none" />
     </svg>

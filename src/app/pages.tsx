@@ -30,12 +30,18 @@ export const pages: RouteObject[] = [
       return { Component: NotePage, loader: noteLoader, shouldRevalidate: onNewPath };
     },
   },
-  { path: 'lab', lazy: async () => ({ Component: (await labs?.())?.LabIndex ?? (await import('./LabIndexPage.tsx')).LabIndexPage }) },
+  {
+    path: 'lab',
+    lazy: async () => ({ Component: (await labs?.())?.LabIndex ?? (await import('./LabIndexPage.tsx')).LabIndexPage }),
+  },
   { path: 'lab/:panel', lazy: async () => ({ Component: (await import('./LabPage.tsx')).labPage((await labs?.())?.default) }) },
   { path: 'build', ...notBuilt('build') },
   { path: 'build/sandbox', ...notBuilt('sandbox') },
   { path: 'build/:scenario', ...notBuilt('scenario') },
-  { path: 'quiz/mock/:attempt?', lazy: async () => ((await quiz?.())?.hasMock ? { Component: (await quiz!()).default } : notBuilt('mock')) },
+  {
+    path: 'quiz/mock/:attempt?',
+    lazy: async () => ((await quiz?.())?.hasMock ? { Component: (await quiz!()).default } : notBuilt('mock')),
+  },
   { path: 'quiz/*', lazy: async () => (quiz ? { Component: (await quiz()).default } : notBuilt('quiz')) },
   { path: 'progress', lazy: async () => (progress ? { Component: (await progress()).default } : notBuilt('progress')) },
   { path: 'compare', lazy: async () => ({ Component: (await import('../features/compare/ComparePage.tsx')).ComparePage }) },

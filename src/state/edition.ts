@@ -4,7 +4,7 @@ export interface EditionState {
   /** The rules on show: `?facts=` in the address wins over the setting. */
   readonly edition: 'notes' | 'today';
   /** Keeps the choice as a setting and clears `?facts=`. */
-  setEdition(edition: 'notes' | 'today'): void;
+  readonly setEdition: (edition: 'notes' | 'today') => void;
   readonly fromUrl: boolean;
 }
 

@@ -4,7 +4,11 @@ import { createSettingsStore, settingsKey } from './settingsStore.ts';
 
 function shelf(initial: Record<string, string> = {}) {
   const held = new Map(Object.entries(initial));
-  return { held, getItem: (key: string) => held.get(key) ?? null, setItem: (key: string, value: string) => void held.set(key, value) };
+  return {
+    held,
+    getItem: (key: string) => held.get(key) ?? null,
+    setItem: (key: string, value: string) => void held.set(key, value),
+  };
 }
 
 describe('parseSettings', () => {
@@ -13,7 +17,13 @@ describe('parseSettings', () => {
   });
 
   test('a bad field falls back alone', () => {
-    const parsed = parseSettings({ theme: 'dark', motion: 'wild', desiredRetention: 0.5, examDate: 'soon', keymap: { 'lab.play': 'P', 'lab.back': 'much too long for a key', 'lab.reset': 7 } });
+    const parsed = parseSettings({
+      theme: 'dark',
+      motion: 'wild',
+      desiredRetention: 0.5,
+      examDate: 'soon',
+      keymap: { 'lab.play': 'P', 'lab.back': 'much too long for a key', 'lab.reset': 7 },
+    });
     expect(parsed.theme).toBe('dark');
     expect(parsed.motion).toBe('system');
     expect(parsed.desiredRetention).toBe(0.9);

@@ -36,7 +36,8 @@ export const defaultSettings: Settings = {
   sound: false,
 };
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function parseKeymap(raw: unknown): Settings['keymap'] {
   if (!isObject(raw)) return {};
@@ -62,7 +63,8 @@ export function parseSettings(raw: unknown): Settings {
     textSize: one('textSize', ['small', 'normal', 'large', 'larger']),
     askConfidence: one('askConfidence', [true, false]),
     pauseOnNewEvents: one('pauseOnNewEvents', [true, false]),
-    desiredRetention: typeof retention === 'number' && retention >= 0.8 && retention <= 0.95 ? retention : defaultSettings.desiredRetention,
+    desiredRetention:
+      typeof retention === 'number' && retention >= 0.8 && retention <= 0.95 ? retention : defaultSettings.desiredRetention,
     examDate: typeof raw.examDate === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(raw.examDate) ? raw.examDate : null,
     timerMultiplier: one('timerMultiplier', [1, 1.25, 1.5, 2, 'untimed']),
     sound: one('sound', [true, false]),

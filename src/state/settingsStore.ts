@@ -11,7 +11,7 @@ export const settingsChanged = 'headwater:settings';
 
 export interface SettingsState extends Settings {
   /** Changes some fields and keeps them on this device. */
-  change(fields: Partial<Settings>): void;
+  readonly change: (fields: Partial<Settings>) => void;
   /** False when the browser refuses to store; the settings then last until the page closes. */
   readonly stored: boolean;
 }
@@ -57,7 +57,9 @@ function pageShelf(): Shelf | null {
 }
 
 /** The settings of this page. */
-export const settingsStore = createSettingsStore(pageShelf(), (settings) => window.dispatchEvent(new CustomEvent(settingsChanged, { detail: settings })));
+export const settingsStore = createSettingsStore(pageShelf(), (settings) =>
+  window.dispatchEvent(new CustomEvent(settingsChanged, { detail: settings })),
+);
 
 if (typeof window !== 'undefined') {
   window.addEventListener('storage', (event) => {

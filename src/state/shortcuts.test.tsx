@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { matchShortcut } from './shortcuts.ts';
 
 const on = { shortcuts: true, keymap: {} };
-const press = (key: string, target: EventTarget | null = document.body, more = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, target, ...more });
+const press = (key: string, target: EventTarget | null = document.body, more = {}) => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  target,
+  ...more,
+});
 const element = (html: string) => {
   const host = document.createElement('div');
   host.innerHTML = html;

@@ -38,7 +38,11 @@ function controlNeeds(target: EventTarget | null, key: string): boolean {
 }
 
 /** The shortcut that a key press means in a scope; null in text fields, with Ctrl/⌘/Alt, when switched off, or when the focused control needs the key. */
-export function matchShortcut(event: KeyPress, scope: ShortcutScope, settings: Pick<Settings, 'shortcuts' | 'keymap'> = settingsStore.getState()): ShortcutId | null {
+export function matchShortcut(
+  event: KeyPress,
+  scope: ShortcutScope,
+  settings: Pick<Settings, 'shortcuts' | 'keymap'> = settingsStore.getState(),
+): ShortcutId | null {
   if (!settings.shortcuts || event.ctrlKey || event.metaKey || event.altKey || takesText(event.target)) return null;
   const key = keyName(event.key);
   if (controlNeeds(event.target, key)) return null;

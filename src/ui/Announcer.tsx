@@ -20,8 +20,12 @@ export function useAnnounce(): Announce {
 export function AnnouncerProvider({ children }: { children: ReactNode }) {
   const [text, setText] = useState('');
   // A repeated sentence gets a trailing space, otherwise the region would not change and nothing would be said.
-  const [queue] = useState(() => new MessageQueue((next) => setText((before) => (before === next ? `${next}\u00a0` : next)), wallClock));
-  const [announce] = useState<Announce>(() => (message: string, options?: { notable?: boolean }) => queue.push(message, options?.notable ?? false));
+  const [queue] = useState(
+    () => new MessageQueue((next) => setText((before) => (before === next ? `${next}\u00a0` : next)), wallClock),
+  );
+  const [announce] = useState<Announce>(
+    () => (message: string, options?: { notable?: boolean }) => queue.push(message, options?.notable ?? false),
+  );
   useEffect(() => () => queue.stop(), [queue]);
   return (
     <AnnounceContext value={announce}>

@@ -22,7 +22,17 @@ export interface ButtonProps extends Omit<ComponentProps<'button'>, 'children'> 
 }
 
 /** A native button; `type="button"` unless said otherwise. */
-export function Button({ variant = 'secondary', size = 'm', icon, busy = false, pressed, children, className, onClick, ...rest }: ButtonProps) {
+export function Button({
+  variant = 'secondary',
+  size = 'm',
+  icon,
+  busy = false,
+  pressed,
+  children,
+  className,
+  onClick,
+  ...rest
+}: ButtonProps) {
   return (
     <button
       type="button"

@@ -3,6 +3,7 @@ import { Button } from './Button.tsx';
 import { Callout } from './Callout.tsx';
 import { errorReport, messageOf } from './errorText.ts';
 import { Icon } from './Icon.tsx';
+import { ScrollBox } from './ScrollBox.tsx';
 import styles from './ErrorBoundary.module.css';
 
 export interface ErrorReportProps {
@@ -45,16 +46,21 @@ export function ErrorReport({ error, where, replayLink, onRetry }: ErrorReportPr
       }
     >
       <p>
-        {messageOf(error)}. This is a fault of the app, not of what you did. The other pages still work, and your progress on this device is untouched.
+        {messageOf(error)}. This is a fault of the app, not of what you did. The other pages still work, and your progress on this
+        device is untouched.
       </p>
       <p aria-live="polite" className={styles.said}>
-        {copied === 'yes' ? 'Report copied.' : copied === 'failed' ? 'The browser refused to copy. The report is below; select it.' : ''}
+        {copied === 'yes'
+          ? 'Report copied.'
+          : copied === 'failed'
+            ? 'The browser refused to copy. The report is below; select it.'
+            : ''}
       </p>
       <details open={copied === 'failed'}>
         <summary>Show the report</summary>
-        <pre className={styles.report} tabIndex={0}>
-          {report}
-        </pre>
+        <ScrollBox aria-label="Error report" className={styles.report}>
+          <pre>{report}</pre>
+        </ScrollBox>
       </details>
     </Callout>
   );

@@ -7,7 +7,19 @@ afterEach(cleanup);
 
 function Rate(props: Partial<FieldProps>) {
   const [value, setValue] = useState(200);
-  return <Field id="rate" label="Records per second" unit="records/s" min={10} max={5000} scale="log" value={value} onChange={setValue} {...props} />;
+  return (
+    <Field
+      id="rate"
+      label="Records per second"
+      unit="records/s"
+      min={10}
+      max={5000}
+      scale="log"
+      value={value}
+      onChange={setValue}
+      {...props}
+    />
+  );
 }
 
 const field = () => within(screen.getByTestId('ctl-rate'));

@@ -32,7 +32,22 @@ const plain = (value: number) => value.toLocaleString('en-GB', { maximumFraction
 
 /** A number with its unit: range, number field and − / + on one value. Typing outside the range is pulled in on blur and said. */
 export function Field(props: FieldProps) {
-  const { id, label, unit, value, onChange, min, max, step = 1, scale = 'linear', format = plain, ticks, edition, help, disabled } = props;
+  const {
+    id,
+    label,
+    unit,
+    value,
+    onChange,
+    min,
+    max,
+    step = 1,
+    scale = 'linear',
+    format = plain,
+    ticks,
+    edition,
+    help,
+    disabled,
+  } = props;
   const uid = useId();
   const [draft, setDraft] = useState<string | null>(null);
   const [note, setNote] = useState('');
@@ -65,7 +80,13 @@ export function Field(props: FieldProps) {
         {edition}
       </div>
       <div className={styles.row}>
-        <button type="button" className={styles.step} aria-label={`Less: ${label}`} disabled={disabled || value <= min} onClick={() => set(stepBy(value, -1, min, max, step, scale))}>
+        <button
+          type="button"
+          className={styles.step}
+          aria-label={`Less: ${label}`}
+          disabled={disabled || value <= min}
+          onClick={() => set(stepBy(value, -1, min, max, step, scale))}
+        >
           <Icon name="minus" size={16} />
         </button>
         <div className={styles.range}>
@@ -83,7 +104,13 @@ export function Field(props: FieldProps) {
           />
           {ticks && ticks.length > 0 && <FieldTicks ticks={ticks} min={min} max={max} scale={scale} />}
         </div>
-        <button type="button" className={styles.step} aria-label={`More: ${label}`} disabled={disabled || value >= max} onClick={() => set(stepBy(value, 1, min, max, step, scale))}>
+        <button
+          type="button"
+          className={styles.step}
+          aria-label={`More: ${label}`}
+          disabled={disabled || value >= max}
+          onClick={() => set(stepBy(value, 1, min, max, step, scale))}
+        >
           <Icon name="plus" size={16} />
         </button>
         <label className={styles.number}>

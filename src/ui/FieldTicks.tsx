@@ -7,7 +7,12 @@ export interface Tick {
 }
 
 /** Tick positions 0..1 with the row their label goes to, so that close labels do not overlap. */
-export function placeTicks(ticks: readonly Tick[], min: number, max: number, scale: Scale): readonly { tick: Tick; at: number; row: number }[] {
+export function placeTicks(
+  ticks: readonly Tick[],
+  min: number,
+  max: number,
+  scale: Scale,
+): readonly { tick: Tick; at: number; row: number }[] {
   const rows: number[] = [];
   return ticks
     .filter((tick) => tick.value >= min && tick.value <= max)
@@ -33,7 +38,10 @@ export function FieldTicks({ ticks, min, max, scale }: { ticks: readonly Tick[];
           <span className={styles.tickMark} style={{ blockSize: `${0.3 + row * 1.1}rem` }} />
           <span
             className={styles.tickLabel}
-            style={{ insetBlockStart: `${0.3 + row * 1.1}rem`, translate: `${at < 0.12 ? '-8px' : at > 0.88 ? 'calc(-100% + 8px)' : '-50%'} 0` }}
+            style={{
+              insetBlockStart: `${0.3 + row * 1.1}rem`,
+              translate: `${at < 0.12 ? '-8px' : at > 0.88 ? 'calc(-100% + 8px)' : '-50%'} 0`,
+            }}
           >
             {tick.label}
           </span>

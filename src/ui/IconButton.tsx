@@ -33,7 +33,11 @@ export function IconButton({ label, icon, shortcut, size = 'm', pressed, classNa
   }, [shown]);
 
   return (
-    <span className={styles.wrap} onPointerEnter={(event) => event.pointerType === 'mouse' && setShown(true)} onPointerLeave={() => setShown(false)}>
+    <span
+      className={styles.wrap}
+      onPointerEnter={(event) => event.pointerType === 'mouse' && setShown(true)}
+      onPointerLeave={() => setShown(false)}
+    >
       <button
         type="button"
         {...rest}

@@ -36,7 +36,15 @@ export function Meter({ label, value, limit, limitLabel, unit, format = (v) => v
           {words[load] && <span className={styles.word}>{words[load]}</span>} {format(value)} {unit}
         </span>
       </div>
-      <div role="meter" aria-labelledby={uid} aria-valuemin={0} aria-valuemax={limit * 1.5} aria-valuenow={Math.min(value, limit * 1.5)} aria-valuetext={text} className={styles.track}>
+      <div
+        role="meter"
+        aria-labelledby={uid}
+        aria-valuemin={0}
+        aria-valuemax={limit * 1.5}
+        aria-valuenow={Math.min(value, limit * 1.5)}
+        aria-valuetext={text}
+        className={styles.track}
+      >
         <div className={classNames(styles.fill, styles[load])} style={{ inlineSize: `${fraction * 100}%` }} />
         <div className={styles.limit} />
       </div>

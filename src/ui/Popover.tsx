@@ -21,11 +21,18 @@ export function Popover({ trigger, label, title, children, className, align = 's
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLSpanElement>(null);
   const [open, setOpen] = useState(false);
-  const close = () => panel.current?.hidePopover();
+  const close = () => document.getElementById(uid)?.hidePopover();
 
   return (
     <>
-      <button ref={button} type="button" popoverTarget={uid} aria-expanded={open} aria-label={label} className={classNames(styles.trigger, className)}>
+      <button
+        ref={button}
+        type="button"
+        popoverTarget={uid}
+        aria-expanded={open}
+        aria-label={label}
+        className={classNames(styles.trigger, className)}
+      >
         {trigger}
       </button>
       <span

@@ -12,7 +12,14 @@ export interface SegmentedProps<T extends string> {
 }
 
 /** One choice of a few, all in view: native radios, arrow keys included. */
-export function Segmented<T extends string>({ label, options, value, onChange, labelHidden = false, size = 'm' }: SegmentedProps<T>) {
+export function Segmented<T extends string>({
+  label,
+  options,
+  value,
+  onChange,
+  labelHidden = false,
+  size = 'm',
+}: SegmentedProps<T>) {
   const name = useId();
   return (
     <div role="radiogroup" aria-labelledby={`${name}-label`} className={classNames(styles.set, size === 's' && styles.small)}>
@@ -22,7 +29,13 @@ export function Segmented<T extends string>({ label, options, value, onChange, l
       <div className={styles.row}>
         {options.map((option) => (
           <label key={option.value} className={styles.option} title={option.hint}>
-            <input type="radio" name={name} value={option.value} checked={option.value === value} onChange={() => onChange(option.value)} />
+            <input
+              type="radio"
+              name={name}
+              value={option.value}
+              checked={option.value === value}
+              onChange={() => onChange(option.value)}
+            />
             <span>{option.label}</span>
           </label>
         ))}

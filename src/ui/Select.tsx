@@ -15,7 +15,17 @@ export interface SelectProps<T extends string> {
 }
 
 /** A native select with a label. */
-export function Select<T extends string>({ id, label, value, options, onChange, help, labelHidden = false, edition, disabled }: SelectProps<T>) {
+export function Select<T extends string>({
+  id,
+  label,
+  value,
+  options,
+  onChange,
+  help,
+  labelHidden = false,
+  edition,
+  disabled,
+}: SelectProps<T>) {
   const uid = useId();
   return (
     <div className={styles.field} data-testid={id ? `ctl-${id}` : undefined}>
@@ -25,7 +35,14 @@ export function Select<T extends string>({ id, label, value, options, onChange, 
         </label>
         {edition}
       </div>
-      <select id={uid} className={styles.select} value={value} disabled={disabled} aria-describedby={help ? `${uid}-help` : undefined} onChange={(event) => onChange(event.target.value as T)}>
+      <select
+        id={uid}
+        className={styles.select}
+        value={value}
+        disabled={disabled}
+        aria-describedby={help ? `${uid}-help` : undefined}
+        onChange={(event) => onChange(event.target.value as T)}
+      >
         {options.map((option) => (
           <option key={option.value} value={option.value} disabled={option.disabled}>
             {option.label}

@@ -8,7 +8,7 @@ export interface SkipLink {
 }
 
 interface Registry {
-  add(links: readonly SkipLink[]): () => void;
+  readonly add: (links: readonly SkipLink[]) => () => void;
 }
 
 const SkipLinksContext = createContext<Registry>({ add: () => () => {} });

@@ -16,25 +16,22 @@ export interface SlotViewProps<Name extends keyof Slots> {
 /** Shows another feature's component: fetched when first mounted, its failures kept inside. */
 export function SlotView<Name extends keyof Slots>({ name, props, waiting, absent, where }: SlotViewProps<Name>) {
   const load = useSlot(name);
-  const [found, setFound] = useState<{ component: Slots[Name] } | 'waiting' | 'absent'>('waiting');
+  const [found, setFound] = useState<{ component: Slots[Name] } | 'waiting' | 'failed'>('waiting');
 
   useEffect(() => {
-    if (!load) {
-      setFound('absent');
-      return;
-    }
+    if (!load) return;
     let current = true;
     load().then(
       (component) => current && setFound({ component }),
-      () => current && setFound('absent'),
+      () => current && setFound('failed'),
     );
     return () => {
       current = false;
     };
   }, [load]);
 
+  if (!load || found === 'failed') return absent;
   if (found === 'waiting') return waiting;
-  if (found === 'absent') return absent;
   // The pairing of a slot's name with its props is checked where `SlotView` is used; here it is one of several.
   const Found = found.component as ComponentType<object>;
   return (

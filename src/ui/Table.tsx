@@ -1,5 +1,6 @@
 import { useId, type ReactNode } from 'react';
 import { classNames } from './classNames.ts';
+import { ScrollBox } from './ScrollBox.tsx';
 import styles from './Table.module.css';
 
 export interface TableColumn {
@@ -23,7 +24,12 @@ export interface TableProps {
 export function Table({ caption, captionHidden = false, columns, rows, rowHeaderKey = columns[0]?.key, maxHeight }: TableProps) {
   const uid = useId();
   return (
-    <div role="region" aria-labelledby={uid} tabIndex={0} className={styles.box} style={maxHeight ? { maxBlockSize: maxHeight } : undefined}>
+    <ScrollBox
+      role="region"
+      aria-labelledby={uid}
+      className={styles.box}
+      style={maxHeight ? { maxBlockSize: maxHeight } : undefined}
+    >
       <table className={styles.table}>
         <caption id={uid} className={captionHidden ? 'visually-hidden' : styles.caption}>
           {caption}
@@ -55,6 +61,6 @@ export function Table({ caption, captionHidden = false, columns, rows, rowHeader
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }

@@ -30,7 +30,10 @@ export function Tabs({ label, tabs, selected, onSelect, idPrefix }: TabsProps) {
   const generated = useId();
   const prefix = idPrefix ?? generated;
   const list = useRef<HTMLDivElement>(null);
-  const index = Math.max(0, tabs.findIndex((tab) => tab.id === selected));
+  const index = Math.max(
+    0,
+    tabs.findIndex((tab) => tab.id === selected),
+  );
   const current = tabs[index];
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -43,7 +46,7 @@ export function Tabs({ label, tabs, selected, onSelect, idPrefix }: TabsProps) {
 
   return (
     <div className={styles.tabs}>
-      <div ref={list} role="tablist" aria-label={label} className={styles.list} onKeyDown={onKeyDown}>
+      <div ref={list} role="tablist" aria-label={label} className={styles.list}>
         {tabs.map((tab) => (
           <button
             key={tab.id}
@@ -54,6 +57,7 @@ export function Tabs({ label, tabs, selected, onSelect, idPrefix }: TabsProps) {
             aria-controls={tab.id === current?.id ? `${prefix}-panel-${tab.id}` : undefined}
             tabIndex={tab.id === current?.id ? 0 : -1}
             className={styles.tab}
+            onKeyDown={onKeyDown}
             onClick={() => onSelect(tab.id)}
           >
             {tab.label}
@@ -62,7 +66,14 @@ export function Tabs({ label, tabs, selected, onSelect, idPrefix }: TabsProps) {
         ))}
       </div>
       {current && (
-        <div key={current.id} role="tabpanel" id={`${prefix}-panel-${current.id}`} aria-labelledby={`${prefix}-tab-${current.id}`} tabIndex={0} className={styles.panel}>
+        <div
+          key={current.id}
+          role="tabpanel"
+          id={`${prefix}-panel-${current.id}`}
+          aria-labelledby={`${prefix}-tab-${current.id}`}
+          tabIndex={0}
+          className={styles.panel}
+        >
           {current.panel}
         </div>
       )}

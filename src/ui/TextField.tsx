@@ -13,7 +13,17 @@ export interface TextFieldProps extends Omit<ComponentProps<'input'>, 'onChange'
 }
 
 /** A line of text with a label; an error is said beside the field and tied to it. */
-export function TextField({ id, label, value, onChange, help, error = '', labelHidden = false, monospace = false, ...rest }: TextFieldProps) {
+export function TextField({
+  id,
+  label,
+  value,
+  onChange,
+  help,
+  error = '',
+  labelHidden = false,
+  monospace = false,
+  ...rest
+}: TextFieldProps) {
   const uid = useId();
   return (
     <div className={styles.field} data-testid={id ? `ctl-${id}` : undefined}>

@@ -23,7 +23,12 @@ export interface ThenNowProps {
 export function ThenNow({ title, edition, notes, today, source, changed, children, look = 'value' }: ThenNowProps) {
   const shown = edition === 'notes' ? notes : today;
   return (
-    <Popover trigger={children ?? shown} title={title} label={look === 'chip' ? `${typeof children === 'string' ? children : shown}: ${title}` : undefined} className={look === 'chip' ? styles.chip : styles.value}>
+    <Popover
+      trigger={children ?? shown}
+      title={title}
+      label={look === 'chip' ? `${typeof children === 'string' ? children : shown}: ${title}` : undefined}
+      className={look === 'chip' ? styles.chip : styles.value}
+    >
       <span className={styles.pair}>
         {(['notes', 'today'] as const).map((which) => (
           <span key={which} className={styles.line}>

@@ -19,6 +19,7 @@ export function Toggle({ id, label, checked, onChange, help, disabled }: ToggleP
       <label className={styles.row}>
         <input
           type="checkbox"
+          // oxlint-disable-next-line jsx-a11y/role-has-required-aria-props -- a native checkbox brings its own checked state
           role="switch"
           className={styles.box}
           checked={checked}

@@ -48,7 +48,11 @@ const machado: Record<Exclude<ColourVision, 'normal'>, readonly Rgb[]> = {
 export function simulate(rgb: Rgb, vision: ColourVision): Rgb {
   if (vision === 'normal') return rgb;
   const linear = rgb.map(toLinear) as unknown as Rgb;
-  const [r, g, b] = machado[vision].map((row) => toEncoded(row[0] * linear[0] + row[1] * linear[1] + row[2] * linear[2])) as [number, number, number];
+  const [r, g, b] = machado[vision].map((row) => toEncoded(row[0] * linear[0] + row[1] * linear[1] + row[2] * linear[2])) as [
+    number,
+    number,
+    number,
+  ];
   return [r, g, b];
 }
 
@@ -89,7 +93,12 @@ export function ciede2000(first: Rgb, second: Rgb): number {
     if (Math.abs(h1 - h2) <= 180) h /= 2;
     else h = h < 360 ? (h + 360) / 2 : (h - 360) / 2;
   }
-  const t = 1 - 0.17 * Math.cos(radians(h - 30)) + 0.24 * Math.cos(radians(2 * h)) + 0.32 * Math.cos(radians(3 * h + 6)) - 0.2 * Math.cos(radians(4 * h - 63));
+  const t =
+    1 -
+    0.17 * Math.cos(radians(h - 30)) +
+    0.24 * Math.cos(radians(2 * h)) +
+    0.32 * Math.cos(radians(3 * h + 6)) -
+    0.2 * Math.cos(radians(4 * h - 63));
   const sl = 1 + (0.015 * (l - 50) ** 2) / Math.sqrt(20 + (l - 50) ** 2);
   const sc = 1 + 0.045 * c;
   const sh = 1 + 0.015 * c * t;

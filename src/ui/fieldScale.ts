@@ -32,7 +32,8 @@ export function stepBy(value: number, direction: 1 | -1, min: number, max: numbe
   if (scale === 'linear') return clampToStep(value + direction * step, min, max, step);
   const decade = 10 ** Math.floor(Math.log10(value) + 1e-9);
   const marks = [0.5, 1, 2, 5, 10].map((mark) => Number((mark * decade).toPrecision(2)));
-  const next = direction > 0 ? marks.find((mark) => mark > value * (1 + 1e-9)) : marks.findLast((mark) => mark < value * (1 - 1e-9));
+  const next =
+    direction > 0 ? marks.find((mark) => mark > value * (1 + 1e-9)) : marks.findLast((mark) => mark < value * (1 - 1e-9));
   return clampToStep(next ?? value, min, max, step);
 }
 

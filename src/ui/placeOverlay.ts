@@ -1,5 +1,10 @@
 /** Puts an overlay of the top layer beside its anchor, inside the viewport: below if it fits, above otherwise. */
-export function placeOverlay(overlay: HTMLElement, anchor: HTMLElement, gap = 6, align: 'start' | 'center' | 'end' = 'start'): void {
+export function placeOverlay(
+  overlay: HTMLElement,
+  anchor: HTMLElement,
+  gap = 6,
+  align: 'start' | 'center' | 'end' = 'start',
+): void {
   const box = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = overlay;
   const view = { width: document.documentElement.clientWidth, height: window.innerHeight };

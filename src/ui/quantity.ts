@@ -17,7 +17,9 @@ const byteUnits = [
 
 /** Bytes in the largest unit that states them exactly to two decimals: `1 MiB`, `51,200 bytes` as `50 KiB`, `700 bytes`. */
 export function formatBytes(value: number): string {
-  const exact = byteUnits.find(([size]) => value >= size && Math.abs((value / size) * 100 - Math.round((value / size) * 100)) < 1e-9);
+  const exact = byteUnits.find(
+    ([size]) => value >= size && Math.abs((value / size) * 100 - Math.round((value / size) * 100)) < 1e-9,
+  );
   if (exact) return `${digits(value / exact[0])} ${exact[1]}`;
   if (value < KiB) return `${digits(value)} ${value === 1 ? 'byte' : 'bytes'}`;
   const [size, unit] = byteUnits.find(([unitSize, name]) => value >= unitSize && name.includes('i'))!;

@@ -11,16 +11,20 @@ describe('tokens.css carries the exported values', () => {
     ['light', ':root {', lightTokens],
     ['dark', ":root[data-theme='dark'] {", darkTokens],
   ] as const)('%s', (_, selector, tokens) => {
-    const declared = block(selector);
+    const declared = block(selector).toLowerCase();
     for (const [name, value] of Object.entries(tokens)) {
-      expect(declared).toContain(`  ${customProperty(name as keyof Tokens)}: ${value};`);
+      expect(declared).toContain(`  ${customProperty(name as keyof Tokens)}: ${value.toLowerCase()};`);
     }
   });
 
   test('forced colours map every token to a system colour', () => {
     const forced = css.slice(css.indexOf('(forced-colors: active)'));
     for (const name of Object.keys(lightTokens)) {
-      expect(forced).toMatch(new RegExp(`${customProperty(name as keyof Tokens)}: (Canvas|CanvasText|ButtonBorder|Highlight|HighlightText|GrayText|LinkText);`));
+      expect(forced).toMatch(
+        new RegExp(
+          `${customProperty(name as keyof Tokens)}: (Canvas|CanvasText|ButtonBorder|Highlight|HighlightText|GrayText|LinkText);`,
+        ),
+      );
     }
   });
 });
@@ -70,8 +74,10 @@ describe('contrast', () => {
 
   test.each([lightTokens, darkTokens])('text reads at 4.5, borders and marks show at 3, on every ground', (tokens) => {
     for (const ground of [tokens.bg, tokens.surface, tokens.sunken]) {
-      for (const token of ['text', 'textMuted', 'accent', 'ok', 'warn', 'bad'] as const) expect(contrastRatio(tokens[token], ground)).toBeGreaterThanOrEqual(4.5);
-      for (const token of ['controlBorder', 'focus', 'data1', 'data2', 'data3', 'data4'] as const) expect(contrastRatio(tokens[token], ground)).toBeGreaterThanOrEqual(3);
+      for (const token of ['text', 'textMuted', 'accent', 'ok', 'warn', 'bad'] as const)
+        expect(contrastRatio(tokens[token], ground)).toBeGreaterThanOrEqual(4.5);
+      for (const token of ['controlBorder', 'focus', 'data1', 'data2', 'data3', 'data4'] as const)
+        expect(contrastRatio(tokens[token], ground)).toBeGreaterThanOrEqual(3);
     }
     expect(contrastRatio(tokens.onAccent, tokens.accent)).toBeGreaterThanOrEqual(7);
     expect(contrastRatio(tokens.pillOkText, tokens.pillOkTint)).toBeGreaterThanOrEqual(7);

@@ -8,21 +8,21 @@ export type Loaded<T> =
 /** What a promise gives, for the current key; `load` is asked again when the key changes or `retry` is called. */
 export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
   const [tries, setTries] = useState(0);
-  const [state, setState] = useState<{ key: string; loaded: Loaded<T> }>({ key, loaded: { status: 'loading' } });
+  const [settled, setSettled] = useState<{ of: string; loaded: Loaded<T> } | null>(null);
   const retry = useCallback(() => setTries((count) => count + 1), []);
+  const of = `${key} ${tries}`;
 
   useEffect(() => {
     let current = true;
-    setState({ key, loaded: { status: 'loading' } });
     load().then(
-      (value) => current && setState({ key, loaded: { status: 'ready', value } }),
-      (error: unknown) => current && setState({ key, loaded: { status: 'failed', error, retry } }),
+      (value) => current && setSettled({ of, loaded: { status: 'ready', value } }),
+      (error: unknown) => current && setSettled({ of, loaded: { status: 'failed', error, retry } }),
     );
     return () => {
       current = false;
     };
-    // `load` is usually a new closure on each render; the key says when it means something new.
-  }, [key, tries]); // eslint-disable-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- `load` is a new closure on each render; the key says when it means something new
+  }, [of, retry]);
 
-  return state.key === key ? state.loaded : { status: 'loading' };
+  return settled?.of === of ? settled.loaded : { status: 'loading' };
 }

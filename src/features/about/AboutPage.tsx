@@ -12,8 +12,9 @@ export function AboutPage() {
       <section aria-labelledby="what" className={styles.section}>
         <h2 id="what">What it is</h2>
         <p>
-          Headwater teaches AWS data ingestion by running it. The simulators, the notes, the questions and the grader use one engine and one list of limits, so they cannot contradict each other. A
-          question whose answer depends on behaviour is proved by running it.
+          Headwater teaches AWS data ingestion by running it. The simulators, the notes, the questions and the grader use one engine
+          and one list of limits, so they cannot contradict each other. A question whose answer depends on behaviour is proved by
+          running it.
         </p>
         <p>It works without an account. Nothing you do leaves this device.</p>
       </section>
@@ -27,8 +28,9 @@ export function AboutPage() {
       <section aria-labelledby="editions" className={styles.section}>
         <h2 id="editions">Two editions of the facts</h2>
         <p>
-          The study notes behind this app are several years old and wrong in places. Notes shows their numbers; Today shows what AWS documents now. A number that differs tells both, with its source.
-          Where the notes are wrong, the text says so and gives what is right.
+          The study notes behind this app are several years old and wrong in places. Notes shows their numbers; Today shows what AWS
+          documents now. A number that differs tells both, with its source. Where the notes are wrong, the text says so and gives
+          what is right.
         </p>
       </section>
 
@@ -54,15 +56,18 @@ export function AboutPage() {
             { key: 'licence', title: 'Licence' },
             { key: 'for', title: 'Used for' },
           ]}
-          rows={libraries.map((library) => ({ key: library.name, cells: { name: library.name, licence: library.licence, for: library.use } }))}
+          rows={libraries.map((library) => ({
+            key: library.name,
+            cells: { name: library.name, licence: library.licence, for: library.use },
+          }))}
         />
       </section>
 
       <section aria-labelledby="trademarks" className={styles.section}>
         <h2 id="trademarks">Trademarks</h2>
         <p>
-          Independent study tool. Not affiliated with or endorsed by Amazon Web Services. AWS service names are trademarks of their owner, used to identify the services. The drawings of services are our
-          own; no AWS logo or icon is used.
+          Independent study tool. Not affiliated with or endorsed by Amazon Web Services. AWS service names are trademarks of their
+          owner, used to identify the services. The drawings of services are our own; no AWS logo or icon is used.
         </p>
       </section>
 

@@ -8,7 +8,9 @@ import styles from './AboutPage.module.css';
 const readmes = import.meta.glob<string>('../../services/*/README.md', { query: '?raw', import: 'default' });
 
 async function load() {
-  const entries = await Promise.all(Object.entries(readmes).map(async ([path, read]) => ({ kind: path.split('/').at(-2)!, blocks: parseMarkdown(await read()) })));
+  const entries = await Promise.all(
+    Object.entries(readmes).map(async ([path, read]) => ({ kind: path.split('/').at(-2)!, blocks: parseMarkdown(await read()) })),
+  );
   return entries
     .filter((entry) => !entry.kind.startsWith('_'))
     .map(({ kind, blocks }) => {

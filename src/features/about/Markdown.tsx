@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
+import { ScrollBox } from '../../ui/ScrollBox.tsx';
 import type { Block } from './markdown.ts';
 import styles from './AboutPage.module.css';
 
@@ -19,7 +20,11 @@ function BlockView({ block }: { block: Block }) {
     case 'paragraph':
       return <p>{inline(block.text)}</p>;
     case 'code':
-      return <pre tabIndex={0}>{block.text}</pre>;
+      return (
+        <ScrollBox aria-label="Code">
+          <pre>{block.text}</pre>
+        </ScrollBox>
+      );
     case 'list': {
       const List = block.ordered ? 'ol' : 'ul';
       return (
@@ -32,7 +37,7 @@ function BlockView({ block }: { block: Block }) {
     }
     case 'table':
       return (
-        <div className={styles.tableBox} role="group" aria-label="Table" tabIndex={0}>
+        <ScrollBox className={styles.tableBox} aria-label="Table">
           <table>
             <thead>
               <tr>
@@ -53,7 +58,7 @@ function BlockView({ block }: { block: Block }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollBox>
       );
   }
 }

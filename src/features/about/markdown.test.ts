@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { parseMarkdown } from './markdown.ts';
 
 test('a README is cut into its blocks', () => {
-  const blocks = parseMarkdown('# Title\n\nOne\nparagraph.\n\n- a\n- b\n  goes on\n\n1. x\n2. y\n\n| h | i |\n|---|---|\n| 1 | 2 |\n\n```\ncode | not a table\n```\n');
+  const blocks = parseMarkdown(
+    '# Title\n\nOne\nparagraph.\n\n- a\n- b\n  goes on\n\n1. x\n2. y\n\n| h | i |\n|---|---|\n| 1 | 2 |\n\n```\ncode | not a table\n```\n',
+  );
   expect(blocks).toEqual([
     { type: 'heading', level: 1, text: 'Title' },
     { type: 'paragraph', text: 'One paragraph.' },

@@ -40,8 +40,13 @@ export function parseMarkdown(source: string): readonly Block[] {
     } else if (line.trimStart().startsWith('|')) {
       const [head = [], , ...rows] = takeWhile((next) => next.trimStart().startsWith('|')).map(cellsOf);
       blocks.push({ type: 'table', head, rows });
-    } else if (bullet.test(line) || number.test(line)) blocks.push(takeList(takeWhile((next) => next.trim() !== '' && !next.startsWith('#'))));
-    else blocks.push({ type: 'paragraph', text: takeWhile((next) => next.trim() !== '' && !/^#{1,6}\s|^```|^\s*\|/.test(next) && !bullet.test(next)).join(' ') });
+    } else if (bullet.test(line) || number.test(line))
+      blocks.push(takeList(takeWhile((next) => next.trim() !== '' && !next.startsWith('#'))));
+    else
+      blocks.push({
+        type: 'paragraph',
+        text: takeWhile((next) => next.trim() !== '' && !/^#{1,6}\s|^```|^\s*\|/.test(next) && !bullet.test(next)).join(' '),
+      });
   }
   return blocks;
 }

@@ -1,10 +1,25 @@
 /** What the facts rest on, and data that traffic replays. */
 export const sources = [
-  { title: 'AWS developer guides and API references', says: 'Each fact and each limit names its page; the date on which it was read stands with the questions. The exam-era text comes from the public history of the guides (2019 and 2023).' },
-  { title: 'Source code of the Kinesis Client Library, Producer Library and Agent', says: 'For timings and defaults that the guides leave out.' },
-  { title: 'The study notes', says: 'The list of topics, and the numbers of the Notes edition. Two of their last links (QuickSight, healthcare) do not concern ingestion and are left out.' },
-  { title: 'Earthquakes, U.S. Geological Survey', says: '1,707 events of a week in 2018; U.S. public domain. Replayed as traffic.' },
-  { title: 'Flights, U.S. Bureau of Transportation Statistics', says: '2,000 flights of early 2001, by way of the vega-datasets package; collected under U.S. DOT rules, terms not stated. Replayed as traffic.' },
+  {
+    title: 'AWS developer guides and API references',
+    says: 'Each fact and each limit names its page; the date on which it was read stands with the questions. The exam-era text comes from the public history of the guides (2019 and 2023).',
+  },
+  {
+    title: 'Source code of the Kinesis Client Library, Producer Library and Agent',
+    says: 'For timings and defaults that the guides leave out.',
+  },
+  {
+    title: 'The study notes',
+    says: 'The list of topics, and the numbers of the Notes edition. Two of their last links (QuickSight, healthcare) do not concern ingestion and are left out.',
+  },
+  {
+    title: 'Earthquakes, U.S. Geological Survey',
+    says: '1,707 events of a week in 2018; U.S. public domain. Replayed as traffic.',
+  },
+  {
+    title: 'Flights, U.S. Bureau of Transportation Statistics',
+    says: '2,000 flights of early 2001, by way of the vega-datasets package; collected under U.S. DOT rules, terms not stated. Replayed as traffic.',
+  },
 ] as const;
 
 /** Libraries shipped with the app. */

@@ -20,7 +20,17 @@ function CellText({ text }: { text: string }) {
     if (!limit) return <Fragment key={i}>{part}</Fragment>;
     const notes = formatQuantity(limit.notes, limit.quantity);
     if (limit.today === undefined) return <span key={i}>{notes}</span>;
-    return <ThenNow key={i} title={limit.title} edition={edition} notes={notes} today={formatQuantity(limit.today, limit.quantity)} source={limit.source} changed={limit.changed} />;
+    return (
+      <ThenNow
+        key={i}
+        title={limit.title}
+        edition={edition}
+        notes={notes}
+        today={formatQuantity(limit.today, limit.quantity)}
+        source={limit.source}
+        changed={limit.changed}
+      />
+    );
   });
 }
 
@@ -80,10 +90,21 @@ export function ComparePage() {
           <Table
             caption={matrix.title}
             captionHidden
-            columns={[{ key: 'row', title: <span className="visually-hidden">Property</span> }, ...matrix.columns.map((title, i) => ({ key: String(i), title }))]}
+            columns={[
+              { key: 'row', title: <span className="visually-hidden">Property</span> },
+              ...matrix.columns.map((title, i) => ({ key: String(i), title })),
+            ]}
             rows={matrix.rows.map((row) => ({
               key: row.title,
-              cells: { row: row.title, ...Object.fromEntries(row.cells.map((entry, i) => [String(i), <CellView key={i} cell={entry} row={`${row.title}, ${matrix.columns[i] ?? ''}`} links={links} />])) },
+              cells: {
+                row: row.title,
+                ...Object.fromEntries(
+                  row.cells.map((entry, i) => [
+                    String(i),
+                    <CellView key={i} cell={entry} row={`${row.title}, ${matrix.columns[i] ?? ''}`} links={links} />,
+                  ]),
+                ),
+              },
             }))}
           />
         </section>

@@ -7,7 +7,8 @@ import { matrices } from './matrices.ts';
 const cells = matrices.flatMap((matrix) => matrix.rows.flatMap((row) => row.cells.map((cell) => ({ matrix, row, cell }))));
 
 test('each row has a cell for each column', () => {
-  for (const matrix of matrices) for (const row of matrix.rows) expect(row.cells.length, `${matrix.id} ${row.title}`).toBe(matrix.columns.length);
+  for (const matrix of matrices)
+    for (const row of matrix.rows) expect(row.cells.length, `${matrix.id} ${row.title}`).toBe(matrix.columns.length);
 });
 
 test('limits, notes and experiments in the cells exist', () => {

@@ -20,7 +20,8 @@ export const matrices: readonly Matrix[] = [
   {
     id: 'streams-firehose-sqs',
     title: 'Streams, Firehose or SQS',
-    decides: 'Do several programs read the same data, perhaps again? Streams. Must it only land in a store? Firehose. Is each message a job for one worker? SQS.',
+    decides:
+      'Do several programs read the same data, perhaps again? Streams. Must it only land in a store? Firehose. Is each message a job for one worker? SQS.',
     columns: ['Kinesis Data Streams', 'Data Firehose', 'SQS'],
     rows: [
       {
@@ -41,12 +42,20 @@ export const matrices: readonly Matrix[] = [
       },
       {
         title: 'Reading again',
-        cells: [cell('Yes, any consumer may rewind', 'n.kds.retention', 'x.kinesis.replay'), cell('No; read what was stored at the destination'), cell('No; a deleted message is gone')],
+        cells: [
+          cell('Yes, any consumer may rewind', 'n.kds.retention', 'x.kinesis.replay'),
+          cell('No; read what was stored at the destination'),
+          cell('No; a deleted message is gone'),
+        ],
       },
       {
         title: 'Several readers of everything',
         cells: [
-          cell('Yes; those who poll share {kds.shard.read-bytes-per-second} for each shard', 'n.kds.consumers', 'x.kinesis.three-apps'),
+          cell(
+            'Yes; those who poll share {kds.shard.read-bytes-per-second} for each shard',
+            'n.kds.consumers',
+            'x.kinesis.three-apps',
+          ),
           cell('One Firehose stream, one destination'),
           cell('No; each message goes to one consumer. Put SNS in front of several queues'),
         ],
@@ -62,18 +71,30 @@ export const matrices: readonly Matrix[] = [
       {
         title: 'Capacity',
         cells: [
-          cell('For each shard, data {kds.shard.write-bytes-per-second}; records {kds.shard.write-records-per-second}', 'n.kds.shard-limits', 'x.kinesis.two-limits'),
+          cell(
+            'For each shard, data {kds.shard.write-bytes-per-second}; records {kds.shard.write-records-per-second}',
+            'n.kds.shard-limits',
+            'x.kinesis.two-limits',
+          ),
           cell('Scales by itself, within account quotas'),
           cell('Almost no limit; for each API action of a FIFO queue, calls {sqs.fifo.calls-per-second}'),
         ],
       },
       {
         title: 'Largest record or message',
-        cells: [cell('{kds.record.max-bytes}', 'n.kds.large-records', 'x.kinesis.too-large'), cell('{firehose.record.max-bytes} before base64'), cell('{sqs.message.max-bytes}')],
+        cells: [
+          cell('{kds.record.max-bytes}', 'n.kds.large-records', 'x.kinesis.too-large'),
+          cell('{firehose.record.max-bytes} before base64'),
+          cell('{sqs.message.max-bytes}'),
+        ],
       },
       {
         title: 'Your own code',
-        cells: [cell('A consumer that you write and run', 'n.kds.consumers-options'), cell('None, or one Lambda function to transform'), cell('Workers that poll and delete')],
+        cells: [
+          cell('A consumer that you write and run', 'n.kds.consumers-options'),
+          cell('None, or one Lambda function to transform'),
+          cell('Workers that poll and delete'),
+        ],
       },
     ],
   },
@@ -83,7 +104,14 @@ export const matrices: readonly Matrix[] = [
     decides: 'Are the data lines in log files? Agent. Many small records and a short delay is fine? KPL. Otherwise the SDK.',
     columns: ['API by an SDK', 'Kinesis Producer Library', 'Kinesis Agent'],
     rows: [
-      { title: 'Code', cells: [cell('Yours, any SDK language', 'n.kds.producers-options'), cell('Yours, with the library'), cell('None; a configuration file')] },
+      {
+        title: 'Code',
+        cells: [
+          cell('Yours, any SDK language', 'n.kds.producers-options'),
+          cell('Yours, with the library'),
+          cell('None; a configuration file'),
+        ],
+      },
       {
         title: 'Batching',
         cells: [
@@ -94,7 +122,11 @@ export const matrices: readonly Matrix[] = [
       },
       {
         title: 'Added delay',
-        cells: [cell('None', 'n.kds.putrecord'), cell('RecordMaxBufferedTime, {kpl.buffered-time.default} unless set'), cell('Up to {agent.buffer.default-age} unless set')],
+        cells: [
+          cell('None', 'n.kds.putrecord'),
+          cell('RecordMaxBufferedTime, {kpl.buffered-time.default} unless set'),
+          cell('Up to {agent.buffer.default-age} unless set'),
+        ],
       },
       {
         title: 'After a refusal',
@@ -111,12 +143,32 @@ export const matrices: readonly Matrix[] = [
   {
     id: 'moving',
     title: 'Direct Connect, Snowball, Transfer Acceleration or DMS',
-    decides: 'A steady flow from one site? Direct Connect. More than the line can carry in a week? A device. Clients far from one bucket? Transfer Acceleration. A database that stays up? DMS.',
+    decides:
+      'A steady flow from one site? Direct Connect. More than the line can carry in a week? A device. Clients far from one bucket? Transfer Acceleration. A database that stays up? DMS.',
     columns: ['Direct Connect', 'Snowball family', 'S3 Transfer Acceleration', 'DMS'],
     rows: [
-      { title: 'What it is', cells: [cell('A private line to AWS'), cell('Devices sent by carrier'), cell('An S3 bucket reached through edge locations'), cell('A task that copies a database')] },
-      { title: 'Moves', cells: [cell('Any traffic, all the time'), cell('Terabytes to petabytes, once'), cell('Objects to and from one bucket'), cell('Tables, then their changes')] },
-      { title: 'Source stays in use', cells: [cell('Yes'), cell('Files copied are a snapshot'), cell('Yes'), cell('Yes; changes are applied until cutover')] },
+      {
+        title: 'What it is',
+        cells: [
+          cell('A private line to AWS'),
+          cell('Devices sent by carrier'),
+          cell('An S3 bucket reached through edge locations'),
+          cell('A task that copies a database'),
+        ],
+      },
+      {
+        title: 'Moves',
+        cells: [
+          cell('Any traffic, all the time'),
+          cell('Terabytes to petabytes, once'),
+          cell('Objects to and from one bucket'),
+          cell('Tables, then their changes'),
+        ],
+      },
+      {
+        title: 'Source stays in use',
+        cells: [cell('Yes'), cell('Files copied are a snapshot'), cell('Yes'), cell('Yes; changes are applied until cutover')],
+      },
       {
         title: 'Size or speed',
         cells: [

@@ -33,7 +33,11 @@ export function GlossaryPage() {
       { replace: true, preventScrollReset: true },
     );
   return (
-    <Page title="Glossary" documentTitle={selected === 'numbers' ? ['Numbers', 'Glossary'] : ['Glossary']} lead="Words in one or two sentences, and every limit as the notes have it and as AWS documents it today.">
+    <Page
+      title="Glossary"
+      documentTitle={selected === 'numbers' ? ['Numbers', 'Glossary'] : ['Glossary']}
+      lead="Words in one or two sentences, and every limit as the notes have it and as AWS documents it today."
+    >
       <Tabs
         label="Glossary"
         selected={selected}

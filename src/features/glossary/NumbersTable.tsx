@@ -22,7 +22,12 @@ const row = (limit: Limit) => ({
       </>
     ),
     notes: formatQuantity(limit.notes, limit.quantity),
-    today: limit.today === undefined ? <span className={styles.same}>same</span> : <strong>{formatQuantity(limit.today, limit.quantity)}</strong>,
+    today:
+      limit.today === undefined ? (
+        <span className={styles.same}>same</span>
+      ) : (
+        <strong>{formatQuantity(limit.today, limit.quantity)}</strong>
+      ),
   },
 });
 
@@ -30,7 +35,9 @@ const row = (limit: Limit) => ({
 export function NumbersTable() {
   const [topic, setTopic] = useState('all');
   const [changedOnly, setChangedOnly] = useState(false);
-  const shown = allLimits.filter((limit) => (topic === 'all' || topicOf(limit.id) === topic) && (!changedOnly || limit.today !== undefined));
+  const shown = allLimits.filter(
+    (limit) => (topic === 'all' || topicOf(limit.id) === topic) && (!changedOnly || limit.today !== undefined),
+  );
   const columns = [
     { key: 'title', title: 'What' },
     { key: 'notes', title: 'Notes', numeric: true },
@@ -39,7 +46,12 @@ export function NumbersTable() {
   return (
     <div className={styles.numbers}>
       <div className={styles.filters}>
-        <Select label="Service" value={topic} onChange={setTopic} options={[{ value: 'all', label: 'All services' }, ...topics.map((name) => ({ value: name, label: topicName(name) }))]} />
+        <Select
+          label="Service"
+          value={topic}
+          onChange={setTopic}
+          options={[{ value: 'all', label: 'All services' }, ...topics.map((name) => ({ value: name, label: topicName(name) }))]}
+        />
         <Toggle label="Only what has changed" checked={changedOnly} onChange={setChangedOnly} />
         <p role="status" className={styles.muted}>
           {shown.length} of {allLimits.length} limits

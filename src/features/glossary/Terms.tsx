@@ -12,14 +12,17 @@ const letterOf = (term: GlossaryTerm) => {
   return /[A-Z]/.test(first) ? first : '#';
 };
 
-const matches = (term: GlossaryTerm, wanted: string) => [term.term, ...term.also, term.says].some((text) => text.toLowerCase().includes(wanted));
+const matches = (term: GlossaryTerm, wanted: string) =>
+  [term.term, ...term.also, term.says].some((text) => text.toLowerCase().includes(wanted));
 
 /** The glossary from A to Z, with a filter. */
 export function Terms({ terms, links }: { terms: readonly GlossaryTerm[]; links: Links }) {
   const [filter, setFilter] = useState('');
   const wanted = filter.trim().toLowerCase();
   const groups = useMemo(() => {
-    const sorted = [...terms].filter((term) => wanted === '' || matches(term, wanted)).sort((a, b) => a.term.localeCompare(b.term, 'en'));
+    const sorted = [...terms]
+      .filter((term) => wanted === '' || matches(term, wanted))
+      .sort((a, b) => a.term.localeCompare(b.term, 'en'));
     const byLetter = new Map<string, GlossaryTerm[]>();
     for (const term of sorted) byLetter.set(letterOf(term), [...(byLetter.get(letterOf(term)) ?? []), term]);
     return byLetter;

@@ -3,7 +3,15 @@ import { heroQuestion, type HeroChoice } from './heroQuestion.ts';
 import styles from './Hero.module.css';
 
 /** The hero before its simulator arrives: the question can be read and answered; the answer is kept until the run can start. */
-export function HeroFrame({ choice, failed, onChoose }: { choice: HeroChoice | null; failed: boolean; onChoose: (choice: HeroChoice) => void }) {
+export function HeroFrame({
+  choice,
+  failed,
+  onChoose,
+}: {
+  choice: HeroChoice | null;
+  failed: boolean;
+  onChoose: (choice: HeroChoice) => void;
+}) {
   return (
     <div className={styles.frame}>
       <div className={styles.ask}>
@@ -11,7 +19,13 @@ export function HeroFrame({ choice, failed, onChoose }: { choice: HeroChoice | n
         <ul className={styles.options}>
           {heroQuestion.options.map((text, i) => (
             <li key={text}>
-              <button type="button" data-hero-option={i} className={styles.option} aria-pressed={choice === i} onClick={() => onChoose(i as HeroChoice)}>
+              <button
+                type="button"
+                data-hero-option={i}
+                className={styles.option}
+                aria-pressed={choice === i}
+                onClick={() => onChoose(i as HeroChoice)}
+              >
                 <span className={styles.key} aria-hidden="true">
                   {i + 1}
                 </span>

@@ -13,7 +13,11 @@ const limitAt = laneWidth / 1.5;
 export function HeroStage() {
   return (
     <div className={styles.stage}>
-      <svg viewBox="0 0 340 216" role="img" aria-label="A producer holds records that all carry one partition key. Two shards are empty. Nothing moves yet.">
+      <svg
+        viewBox="0 0 340 216"
+        role="img"
+        aria-label="A producer holds records that all carry one partition key. Two shards are empty. Nothing moves yet."
+      >
         <text x="170" y="16" textAnchor="middle">
           Producer
         </text>

@@ -87,7 +87,8 @@ export function HomeBelow() {
       <section aria-labelledby="reading" className={styles.section}>
         <h2 id="reading">Prefer to read first?</h2>
         <p>
-          The <Link to="/learn">notes</Link> carry small live labs beside the text. Every limit shows what the notes say and what AWS says today.
+          The <Link to="/learn">notes</Link> carry small live labs beside the text. Every limit shows what the notes say and what
+          AWS says today.
         </p>
       </section>
     </>

@@ -13,7 +13,10 @@ export function HomePage() {
     <div className={styles.home}>
       <header className={styles.header}>
         <h1 tabIndex={-1}>See a stream break, then fix it</h1>
-        <p className={styles.lead}>Learn AWS data ingestion by running it. The simulator keeps the real limits, so what you see here is what the exam asks about.</p>
+        <p className={styles.lead}>
+          Learn AWS data ingestion by running it. The simulator keeps the real limits, so what you see here is what the exam asks
+          about.
+        </p>
       </header>
       <HeroSlot />
       <div className={styles.below}>

@@ -4,11 +4,15 @@ import styles from './PanelTiles.module.css';
 
 type Tone = 'one' | 'two' | 'three' | 'four' | 'hollow';
 
-const dots = (tone: Tone, ...points: readonly (readonly [number, number])[]) => points.map(([x, y]) => <circle key={`${tone}${x},${y}`} cx={x} cy={y} r={4} className={styles[tone]} />);
-const box = (x: number, y: number, width: number, height: number) => <rect key={`${x},${y}`} x={x} y={y} width={width} height={height} rx={4} className={styles.box} />;
+const dots = (tone: Tone, ...points: readonly (readonly [number, number])[]) =>
+  points.map(([x, y]) => <circle key={`${tone}${x},${y}`} cx={x} cy={y} r={4} className={styles[tone]} />);
+const box = (x: number, y: number, width: number, height: number) => (
+  <rect key={`${x},${y}`} x={x} y={y} width={width} height={height} rx={4} className={styles.box} />
+);
 const line = (d: string) => <path d={d} className={styles.line} />;
 const mark = (d: string) => <path d={d} className={styles.mark} />;
-const row = (y: number, from: number, count: number, gap = 14) => Array.from({ length: count }, (_, i) => [from + i * gap, y] as const);
+const row = (y: number, from: number, count: number, gap = 14) =>
+  Array.from({ length: count }, (_, i) => [from + i * gap, y] as const);
 
 /** One still picture a panel, 240 × 88, in the grammar of the labs: dots are records, boxes hold, the dark line is a limit. */
 const sketches: Record<Panel['slug'], ReactNode> = {
@@ -130,7 +134,15 @@ const sketches: Record<Panel['slug'], ReactNode> = {
 /** A still, decorative picture of what a lab is about. */
 export function PanelSketch({ panel }: { panel: Panel['slug'] }) {
   return (
-    <svg viewBox="0 0 240 88" preserveAspectRatio="xMidYMid meet" strokeWidth={1.25} strokeLinecap="round" strokeLinejoin="round" className={styles.sketch} aria-hidden="true">
+    <svg
+      viewBox="0 0 240 88"
+      preserveAspectRatio="xMidYMid meet"
+      strokeWidth={1.25}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      className={styles.sketch}
+      aria-hidden="true"
+    >
       {sketches[panel]}
     </svg>
   );

@@ -10,7 +10,9 @@ function useNear(): readonly [React.RefObject<HTMLDivElement | null>, boolean] {
   const [near, setNear] = useState(false);
   useEffect(() => {
     if (!place.current || near) return;
-    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && setNear(true), { rootMargin: '400px 0px' });
+    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && setNear(true), {
+      rootMargin: '400px 0px',
+    });
     observer.observe(place.current);
     return () => observer.disconnect();
   }, [near]);
@@ -31,7 +33,11 @@ export function EmbeddedLab({ x }: { x: string }) {
           props={{ x }}
           where="The small lab"
           waiting={<p className={styles.miniLabWait}>Loading the small lab…</p>}
-          absent={<p className={styles.miniLabAbsent}>The small lab is not available here. {open ? <>Open it at full size: {open}</> : null}</p>}
+          absent={
+            <p className={styles.miniLabAbsent}>
+              The small lab is not available here. {open ? <>Open it at full size: {open}</> : null}
+            </p>
+          }
         />
       ) : null}
     </div>

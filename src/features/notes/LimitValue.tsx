@@ -3,7 +3,10 @@ import { useEdition } from '../../state/edition.ts';
 import { formatQuantity } from '../../ui/quantity.ts';
 import { ThenNow } from '../../ui/ThenNow.tsx';
 
-const both = (limit: Limit) => ({ notes: formatQuantity(limit.notes, limit.quantity), today: formatQuantity(limit.today ?? limit.notes, limit.quantity) });
+const both = (limit: Limit) => ({
+  notes: formatQuantity(limit.notes, limit.quantity),
+  today: formatQuantity(limit.today ?? limit.notes, limit.quantity),
+});
 
 function known(id: string): Limit {
   const limit = findLimit(id);
@@ -27,7 +30,15 @@ export function ThenNowChip({ id }: { id: string }) {
   const { notes, today } = both(limit);
   const shown = limit.today === undefined ? notes : `Notes ${notes} · Today ${today}`;
   return (
-    <ThenNow title={limit.title} edition={edition} notes={notes} today={today} source={limit.source} changed={limit.changed} look="chip">
+    <ThenNow
+      title={limit.title}
+      edition={edition}
+      notes={notes}
+      today={today}
+      source={limit.source}
+      changed={limit.changed}
+      look="chip"
+    >
       {shown}
     </ThenNow>
   );

@@ -29,7 +29,12 @@ export function Note({ id: anchor, children }: { id: string; facts?: string; con
       <div className={styles.prose}>{children}</div>
       <div className={styles.margin}>
         {items.length > 0 && (
-          <Button size="s" icon={<Icon name="quiz" size={16} />} pressed={asked !== null} onClick={() => setAsked(asked === null ? 0 : null)}>
+          <Button
+            size="s"
+            icon={<Icon name="quiz" size={16} />}
+            pressed={asked !== null}
+            onClick={() => setAsked(asked === null ? 0 : null)}
+          >
             Recall
           </Button>
         )}

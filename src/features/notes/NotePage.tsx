@@ -18,7 +18,13 @@ export function NotePage() {
   if (!data) return <UnwrittenNote title={sections.find((section) => section.slug === slug)?.title} />;
   const { title, blocks, minutes } = data.page;
   return (
-    <Page title={title} documentTitle={[title, 'Notes']} width="wide" lead={<p className="num">{`${blocks.length} blocks, about ${minutes} minutes`}</p>} actions={<EditionSwitch />}>
+    <Page
+      title={title}
+      documentTitle={[title, 'Notes']}
+      width="wide"
+      lead={<p className="num">{`${blocks.length} blocks, about ${minutes} minutes`}</p>}
+      actions={<EditionSwitch />}
+    >
       <NoteBody key={slug} data={data} />
     </Page>
   );

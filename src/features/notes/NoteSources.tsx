@@ -14,13 +14,18 @@ export function NoteSources({ block }: { block: NoteBlock }) {
   return (
     <>
       {changed.length > 0 && (
-        <Popover trigger={changed.length === 1 ? '1 limit changed' : `${changed.length} limits changed`} title="Changed since the notes" className={styles.chip}>
+        <Popover
+          trigger={changed.length === 1 ? '1 limit changed' : `${changed.length} limits changed`}
+          title="Changed since the notes"
+          className={styles.chip}
+        >
           <dl className={styles.changes}>
             {changed.map((limit) => (
               <div key={limit.id}>
                 <dt>{limit.title}</dt>
                 <dd className="num">
-                  Notes {formatQuantity(limit.notes, limit.quantity)} · Today {formatQuantity(limit.today ?? limit.notes, limit.quantity)}
+                  Notes {formatQuantity(limit.notes, limit.quantity)} · Today{' '}
+                  {formatQuantity(limit.today ?? limit.notes, limit.quantity)}
                 </dd>
                 <dd className={styles.muted}>{limit.source}</dd>
               </div>

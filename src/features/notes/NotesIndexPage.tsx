@@ -27,13 +27,19 @@ export function NotesIndexPage() {
     );
 
   return (
-    <Page title="Notes" lead="Short blocks in plain words, each with a question to recall it and, where behaviour is at stake, a live lab beside it." actions={<EditionSwitch />}>
+    <Page
+      title="Notes"
+      lead="Short blocks in plain words, each with a question to recall it and, where behaviour is at stake, a live lab beside it."
+      actions={<EditionSwitch />}
+    >
       <div className={styles.filter}>
         <span id="filter-label">Show</span>
         <Chip pressed={forExam} onClick={flip}>
           For the exam
         </Chip>
-        <span className={styles.muted}>{forExam ? 'Sections open with only the blocks that an exam answer turns on.' : 'Sections open with every block.'}</span>
+        <span className={styles.muted}>
+          {forExam ? 'Sections open with only the blocks that an exam answer turns on.' : 'Sections open with every block.'}
+        </span>
       </div>
       <ol className={styles.list}>
         {sections.map((section) => {
@@ -50,7 +56,14 @@ export function NotesIndexPage() {
                 </h2>
                 <p className={styles.muted}>
                   {page
-                    ? [plural(page.blocks, 'block'), `${page.minutes} minutes`, asked > 0 && plural(asked, 'question'), page.corrections > 0 && plural(page.corrections, 'correction')].filter(Boolean).join(' · ')
+                    ? [
+                        plural(page.blocks, 'block'),
+                        `${page.minutes} minutes`,
+                        asked > 0 && plural(asked, 'question'),
+                        page.corrections > 0 && plural(page.corrections, 'correction'),
+                      ]
+                        .filter(Boolean)
+                        .join(' · ')
                     : 'Not written yet'}
                 </p>
               </div>

@@ -17,7 +17,8 @@ export function SayItBack({ items }: { items: string }) {
       {!started ? (
         <>
           <p>
-            {ids.length === 1 ? 'One question' : `${ids.length} questions`} on this page, from memory. Recalling now is what makes it stay.
+            {ids.length === 1 ? 'One question' : `${ids.length} questions`} on this page, from memory. Recalling now is what makes
+            it stay.
           </p>
           <Button variant="primary" onClick={() => setStarted(true)}>
             Start

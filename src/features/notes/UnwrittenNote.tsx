@@ -14,7 +14,9 @@ export function UnwrittenNote({ title }: { title: string | undefined }) {
           </Link>
         }
       >
-        {title ? 'These notes are not written yet. Their facts and limits are already in the glossary, under Numbers.' : 'The notes have no section at this address.'}
+        {title
+          ? 'These notes are not written yet. Their facts and limits are already in the glossary, under Numbers.'
+          : 'The notes have no section at this address.'}
       </EmptyState>
       <p>
         <Link to="/learn">All sections</Link> · <Link to="/glossary?tab=numbers">Numbers</Link>

@@ -1,6 +1,7 @@
 import type { MDXComponents } from 'mdx/types';
 import type { ComponentProps } from 'react';
 import { Link } from 'react-router';
+import { ScrollBox } from '../../ui/ScrollBox.tsx';
 import { Correction } from './Correction.tsx';
 import { EmbeddedLab } from './EmbeddedLab.tsx';
 import { LimitValue, ThenNowChip } from './LimitValue.tsx';
@@ -23,18 +24,18 @@ function NoteLink({ href = '', children, ...rest }: ComponentProps<'a'>) {
 /** A wide table scrolls in its own box. */
 function NoteTable(props: ComponentProps<'table'>) {
   return (
-    <div className={styles.tableBox} role="group" aria-label="Table" tabIndex={0}>
+    <ScrollBox className={styles.tableBox} aria-label="Table">
       <table {...props} />
-    </div>
+    </ScrollBox>
   );
 }
 
 /** An empty corner heads nothing. */
-const th = ({ children, ...rest }: ComponentProps<'th'>) => (children ? <th {...rest}>{children}</th> : <td />);
+const th = ({ children, ...rest }: ComponentProps<'th'>) => (children ? <th {...rest}>{children}</th> : <td>{children}</td>);
 
 // rehype-slug gives headings ids that can equal a block's id; the block's is the one that links use.
-const h2 = ({ id: _, ...rest }: ComponentProps<'h2'>) => <h2 {...rest} />;
-const h3 = ({ id: _, ...rest }: ComponentProps<'h3'>) => <h3 {...rest} />;
+const h2 = ({ children }: ComponentProps<'h2'>) => <h2>{children}</h2>;
+const h3 = ({ children }: ComponentProps<'h3'>) => <h3>{children}</h3>;
 
 /** What the notes are written with. */
 export const noteComponents: MDXComponents = {

@@ -11,11 +11,10 @@ const starters = ['page:/lab', 'page:/learn', 'action:Start due reviews', 'page:
 export interface SearchBoxProps {
   /** `newTab` when Ctrl or ⌘ was held. */
   onChoose: (found: Found, newTab: boolean) => void;
-  autoFocus?: boolean;
 }
 
 /** A combobox over the search index: arrows move through the grouped list, Enter opens. */
-export function SearchBox({ onChoose, autoFocus = false }: SearchBoxProps) {
+export function SearchBox({ onChoose }: SearchBoxProps) {
   const uid = useId();
   const { index, partial } = useSearchIndex();
   const [query, setQuery] = useState('');
@@ -51,7 +50,13 @@ export function SearchBox({ onChoose, autoFocus = false }: SearchBoxProps) {
     }
   };
 
-  const said = !index ? 'Loading the index…' : query.trim() === '' ? '' : flat.length === 0 ? `Nothing found for “${query}”.` : `${flat.length} ${flat.length === 1 ? 'result' : 'results'}`;
+  const said = !index
+    ? 'Loading the index…'
+    : query.trim() === ''
+      ? ''
+      : flat.length === 0
+        ? `Nothing found for “${query}”.`
+        : `${flat.length} ${flat.length === 1 ? 'result' : 'results'}`;
 
   return (
     <div className={styles.box}>
@@ -68,7 +73,6 @@ export function SearchBox({ onChoose, autoFocus = false }: SearchBoxProps) {
           autoComplete="off"
           spellCheck={false}
           placeholder="Search notes, labs, questions…"
-          autoFocus={autoFocus}
           value={query}
           onChange={(event) => {
             setQuery(event.target.value);
@@ -88,6 +92,7 @@ export function SearchBox({ onChoose, autoFocus = false }: SearchBoxProps) {
               {group.title}
             </div>
             {group.results.map((found) => (
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- focus and keys stay in the combobox (aria-activedescendant)
               <div
                 key={found.id}
                 id={optionId(found)}

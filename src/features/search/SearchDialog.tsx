@@ -22,7 +22,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onClose={onClose} title="Search" titleHidden size="m" place="top">
       <div className={styles.palette}>
-        <SearchBox onChoose={choose} autoFocus />
+        <SearchBox onChoose={choose} />
         <p className={styles.keys} aria-hidden="true">
           <span>
             <kbd>↑</kbd> <kbd>↓</kbd> move

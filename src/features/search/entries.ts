@@ -28,9 +28,21 @@ export const kindWords: Record<FoundKind, { one: string; many: string }> = {
 };
 
 const page = (title: string, href: string, text = ''): Found => ({ id: `page:${href}`, kind: 'page', title, text, href });
-const setting = (title: string, anchor: string, text: string): Found => ({ id: `setting:${anchor}`, kind: 'setting', title, text, href: `/settings#${anchor}` });
+const setting = (title: string, anchor: string, text: string): Found => ({
+  id: `setting:${anchor}`,
+  kind: 'setting',
+  title,
+  text,
+  href: `/settings#${anchor}`,
+});
 
-const action = (title: string, text: string, what: Pick<Found, 'href' | 'run'>): Found => ({ id: `action:${title}`, kind: 'action', title, text, ...what });
+const action = (title: string, text: string, what: Pick<Found, 'href' | 'run'>): Found => ({
+  id: `action:${title}`,
+  kind: 'action',
+  title,
+  text,
+  ...what,
+});
 
 const flipTheme = () => {
   const dark = document.documentElement.dataset.theme === 'dark';
@@ -44,8 +56,20 @@ const flipFacts = () => {
 
 /** What the app itself offers, beside its content. */
 export const appEntries: readonly Found[] = [
-  ...panels.map((panel): Found => ({ id: `lab:${panel.slug}`, kind: 'lab', title: `${panel.title} lab`, text: `${panel.promise} ${panel.ready ? '' : 'in preparation'}`, href: `/lab/${panel.slug}` })),
-  ...sections.map((section): Found => ({ id: `section:${section.slug}`, kind: 'note', title: section.title, text: 'notes section', href: `/learn/${section.slug}` })),
+  ...panels.map((panel): Found => ({
+    id: `lab:${panel.slug}`,
+    kind: 'lab',
+    title: `${panel.title} lab`,
+    text: `${panel.promise} ${panel.ready ? '' : 'in preparation'}`,
+    href: `/lab/${panel.slug}`,
+  })),
+  ...sections.map((section): Found => ({
+    id: `section:${section.slug}`,
+    kind: 'note',
+    title: section.title,
+    text: 'notes section',
+    href: `/learn/${section.slug}`,
+  })),
   page('Notes', '/learn'),
   page('Labs', '/lab'),
   page('Scenarios', '/build', 'build architecture'),

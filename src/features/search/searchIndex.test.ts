@@ -4,7 +4,12 @@ import { fold, makeSearchIndex, widen } from './searchIndex.ts';
 
 const entry = (id: string, kind: Found['kind'], title: string, text = ''): Found => ({ id, kind, title, text, href: `/${id}` });
 const entries = [
-  entry('n.kds.hot-shard', 'note', 'One key, one full shard', 'A shard over its limit while the stream has room is called a hot shard.'),
+  entry(
+    'n.kds.hot-shard',
+    'note',
+    'One key, one full shard',
+    'A shard over its limit while the stream has room is called a hot shard.',
+  ),
   entry('x.kinesis.hot-key', 'experiment', 'Hot key', 'What happens to a hot shard when every record carries one key?'),
   entry('q.kds.001', 'question', 'Two shards. 1,500 small records a second', 'one key, which shard refuses?'),
   entry('q.kds.099', 'question', 'How long is a record kept?'),
@@ -17,9 +22,11 @@ const index = makeSearchIndex(entries);
 const kinds = (query: string) => index.find(query).map((group) => group.kind);
 const ids = (query: string) => index.find(query).flatMap((group) => group.results.map((found) => found.id));
 
-test('"hot shard" lists a note, an experiment and a question', () => expect(new Set(kinds('hot shard'))).toEqual(new Set(['note', 'experiment', 'question'])));
+test('"hot shard" lists a note, an experiment and a question', () =>
+  expect(new Set(kinds('hot shard'))).toEqual(new Set(['note', 'experiment', 'question'])));
 
-test('words that only some hold do not crowd a kind that has a full match', () => expect(ids('hot shard')).not.toContain('n.kds.record'));
+test('words that only some hold do not crowd a kind that has a full match', () =>
+  expect(ids('hot shard')).not.toContain('n.kds.record'));
 
 test('synonyms find each other', () => {
   expect(ids('delivery stream')).toContain('n.fh.what');

@@ -28,7 +28,9 @@ export function widen(query: string): readonly string[] {
   const folded = fold(query).trim();
   const padded = ` ${folded} `;
   const others = synonyms.flatMap((set) =>
-    set.filter((name) => padded.includes(` ${name} `)).flatMap((name) => set.filter((other) => other !== name).map((other) => padded.replace(` ${name} `, ` ${other} `).trim())),
+    set
+      .filter((name) => padded.includes(` ${name} `))
+      .flatMap((name) => set.filter((other) => other !== name).map((other) => padded.replace(` ${name} `, ` ${other} `).trim())),
   );
   return [folded, ...new Set(others)].slice(0, 4);
 }
@@ -56,7 +58,12 @@ export function makeSearchIndex(entries: readonly Found[]): SearchIndex {
     idField: 'id',
     extractField: (entry, field) => (field === 'word' ? kindWords[entry.kind].one : entry[field as 'id' | 'title' | 'text']),
     processTerm: (term) => fold(term),
-    searchOptions: { boost: { title: 4, word: 0.4 }, prefix: (term) => term.length > 1, fuzzy: (term) => (term.length > 4 ? 0.2 : false), combineWith: 'AND' },
+    searchOptions: {
+      boost: { title: 4, word: 0.4 },
+      prefix: (term) => term.length > 1,
+      fuzzy: (term) => (term.length > 4 ? 0.2 : false),
+      combineWith: 'AND',
+    },
   });
   mini.addAll([...byId.values()]);
 
@@ -83,7 +90,11 @@ export function makeSearchIndex(entries: readonly Found[]): SearchIndex {
       }
       const ranked = [...scores].sort((a, b) => b[1] - a[1]).map(([id]) => byId.get(id)!);
       const kinds = [...new Set(ranked.map((entry) => entry.kind))];
-      return kinds.map((kind) => ({ kind, title: kindWords[kind].many, results: ranked.filter((entry) => entry.kind === kind).slice(0, perGroup) }));
+      return kinds.map((kind) => ({
+        kind,
+        title: kindWords[kind].many,
+        results: ranked.filter((entry) => entry.kind === kind).slice(0, perGroup),
+      }));
     },
   };
 }

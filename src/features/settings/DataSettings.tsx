@@ -9,9 +9,15 @@ import { backup } from './backup.ts';
 import { Group } from './Group.tsx';
 import styles from './SettingsPage.module.css';
 
-type Step = { at: 'idle' } | { at: 'said'; text: string } | { at: 'failed'; text: string } | { at: 'restore'; text: string; summary: readonly string[] } | { at: 'erase' };
+type Step =
+  | { at: 'idle' }
+  | { at: 'said'; text: string }
+  | { at: 'failed'; text: string }
+  | { at: 'restore'; text: string; summary: readonly string[] }
+  | { at: 'erase' };
 
-const dayStamp = (date: Date) => `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`;
+const dayStamp = (date: Date) =>
+  `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`;
 
 function saveFile(blob: Blob, name: string): void {
   const link = document.createElement('a');
@@ -28,15 +34,16 @@ export function DataSettings() {
   const [typed, setTyped] = useState('');
   const file = useRef<HTMLInputElement>(null);
 
-  const run = (work: () => Promise<Step>) => {
+  const settle = async (work: () => Promise<Step>) => {
     setBusy(true);
-    work()
-      .catch((error: unknown): Step => ({ at: 'failed', text: messageOf(error) }))
-      .then((next) => {
-        setStep(next);
-        setBusy(false);
-      });
+    try {
+      setStep(await work());
+    } catch (error) {
+      setStep({ at: 'failed', text: messageOf(error) });
+    }
+    setBusy(false);
   };
+  const run = (work: () => Promise<Step>) => void settle(work);
   const close = () => {
     setStep({ at: 'idle' });
     setTyped('');
@@ -52,7 +59,9 @@ export function DataSettings() {
     run(async () => {
       const text = await chosen.text();
       const found = await (await backup()).inspectBackup(text);
-      return found.ok ? { at: 'restore', text, summary: found.summary } : { at: 'failed', text: `${chosen.name} cannot be used: ${found.problems.join('; ')}` };
+      return found.ok
+        ? { at: 'restore', text, summary: found.summary }
+        : { at: 'failed', text: `${chosen.name} cannot be used: ${found.problems.join('; ')}` };
     });
   const restore = (text: string) =>
     run(async () => {
@@ -137,7 +146,10 @@ export function DataSettings() {
             </>
           }
         >
-          <p className={styles.gap}>All answers, reviews and saved work on this device go. There is no copy anywhere else; export first if you may want it back.</p>
+          <p className={styles.gap}>
+            All answers, reviews and saved work on this device go. There is no copy anywhere else; export first if you may want it
+            back.
+          </p>
           <TextField label="Type ERASE to confirm" value={typed} onChange={setTyped} autoComplete="off" />
         </Dialog>
       )}

@@ -4,7 +4,6 @@ import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { Toggle } from '../../ui/Toggle.tsx';
 import { Group } from './Group.tsx';
-import styles from './SettingsPage.module.css';
 
 const percent = (share: number) => Math.round(share * 100);
 
@@ -50,7 +49,13 @@ export function ReviewSettings() {
           { value: 'untimed', label: 'No limit' },
         ]}
       />
-      <Toggle label="Sound" checked={settings.sound} onChange={() => settingsStore.getState().change({ sound: false })} disabled help="There is no sound in this version." />
+      <Toggle
+        label="Sound"
+        checked={settings.sound}
+        onChange={() => settingsStore.getState().change({ sound: false })}
+        disabled
+        help="There is no sound in this version."
+      />
     </Group>
   );
 }

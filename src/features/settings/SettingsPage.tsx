@@ -79,7 +79,8 @@ export function SettingsPage() {
             ]}
           />
           <p className={styles.help}>
-            Notes: the numbers of the study notes, several years old. Today: what AWS documents now. A number that differs is underlined and tells both.
+            Notes: the numbers of the study notes, several years old. Today: what AWS documents now. A number that differs is
+            underlined and tells both.
             {fromUrl && ' The address of this page asks for an edition; choosing here puts your choice in its place.'}
           </p>
         </div>

@@ -19,7 +19,12 @@ export function ShortcutSettings() {
 
   const assign = (id: ShortcutId, key: string) => {
     const { scope, label } = shortcutList[id];
-    const clash = shortcutIds.find((other) => other !== id && (shortcutList[other].scope === scope || shortcutList[other].scope === 'global' || scope === 'global') && keysFor(other, keymap).includes(key));
+    const clash = shortcutIds.find(
+      (other) =>
+        other !== id &&
+        (shortcutList[other].scope === scope || shortcutList[other].scope === 'global' || scope === 'global') &&
+        keysFor(other, keymap).includes(key),
+    );
     if (clash) {
       setSaid(`${key} already means “${shortcutList[clash].label}”. Choose another key.`);
       return;
@@ -36,7 +41,8 @@ export function ShortcutSettings() {
     if (event.key === 'Escape') {
       setWaiting(null);
       setSaid('Kept as it was.');
-    } else if (!reserved.includes(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) assign(waiting, keyName(event.key));
+    } else if (!reserved.includes(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey)
+      assign(waiting, keyName(event.key));
   };
 
   const rows = shortcutIds.map((id) => ({
@@ -46,18 +52,16 @@ export function ShortcutSettings() {
       where: scopes[shortcutList[id].scope],
       key: (
         <span className={styles.keyCell}>
-          {waiting === id ? (
-            <span>Press a key…</span>
-          ) : (
-            keysFor(id, keymap).map((key) => <kbd key={key}>{key}</kbd>)
-          )}
+          {waiting === id ? <span>Press a key…</span> : keysFor(id, keymap).map((key) => <kbd key={key}>{key}</kbd>)}
         </span>
       ),
       change: (
         <Button
           size="s"
           variant="quiet"
-          aria-label={waiting === id ? `Stop changing the key of ${shortcutList[id].label}` : `Change the key of ${shortcutList[id].label}`}
+          aria-label={
+            waiting === id ? `Stop changing the key of ${shortcutList[id].label}` : `Change the key of ${shortcutList[id].label}`
+          }
           onClick={() => setWaiting(waiting === id ? null : id)}
           onKeyDown={onKeyDown}
           onBlur={() => setWaiting(null)}
@@ -70,7 +74,12 @@ export function ShortcutSettings() {
 
   return (
     <Group id="shortcuts" title="Keyboard shortcuts">
-      <Toggle label="Single-key shortcuts" checked={on} onChange={(shortcuts) => settingsStore.getState().change({ shortcuts })} help="They never act in text fields. Everything has a button too. Search stays on Ctrl K or ⌘K." />
+      <Toggle
+        label="Single-key shortcuts"
+        checked={on}
+        onChange={(shortcuts) => settingsStore.getState().change({ shortcuts })}
+        help="They never act in text fields. Everything has a button too. Search stays on Ctrl K or ⌘K."
+      />
       <p aria-live="polite" className={styles.said}>
         {said}
       </p>
