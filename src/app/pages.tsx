@@ -1,7 +1,9 @@
 import type { ComponentType } from 'react';
-import type { RouteObject } from 'react-router';
+import { Outlet, type RouteObject } from 'react-router';
+import { SlotsContext } from '../ui/Slots.tsx';
 import { laterPages } from './laterPages.ts';
 import { NotBuiltPage } from './NotBuiltPage.tsx';
+import { pageSlots } from './pageSlots.ts';
 
 interface RouteModule {
   default: ComponentType;
@@ -20,8 +22,7 @@ const onNewPath = ({ currentUrl, nextUrl }: { currentUrl: URL; nextUrl: URL }) =
 /** A page that says what is missing and where to go instead. */
 const notBuilt = (key: keyof typeof laterPages) => ({ Component: () => <NotBuiltPage {...laterPages[key]} /> });
 
-/** Every page but the start page; fetched as one small table when the first of them is asked for. */
-export const pages: RouteObject[] = [
+const routes: RouteObject[] = [
   { path: 'learn', lazy: async () => ({ Component: (await import('../features/notes/NotesIndexPage.tsx')).NotesIndexPage }) },
   {
     path: 'learn/:section',
@@ -55,4 +56,16 @@ export const pages: RouteObject[] = [
   { path: 'settings', lazy: async () => ({ Component: (await import('../features/settings/SettingsPage.tsx')).SettingsPage }) },
   { path: 'about', lazy: async () => ({ Component: (await import('../features/about/AboutPage.tsx')).AboutPage }) },
   { path: '*', lazy: async () => ({ Component: (await import('./NotFoundRoute.tsx')).NotFoundRoute }) },
+];
+
+/** Every page but the start page; fetched as one small table when the first of them is asked for. */
+export const pages: RouteObject[] = [
+  {
+    element: (
+      <SlotsContext value={pageSlots}>
+        <Outlet />
+      </SlotsContext>
+    ),
+    children: routes,
+  },
 ];

@@ -2,13 +2,7 @@ import type { Slots } from '../ui/Slots.tsx';
 
 // A glob instead of an import: a feature that is not there leaves its slot empty, and the page that shows it says so.
 const heroes = import.meta.glob<{ default: Slots['Hero'] }>('../features/labs/Hero.tsx');
-const miniLabs = import.meta.glob<{ default: Slots['MiniLab'] }>('../features/labs/MiniLab.tsx');
-const inlineItems = import.meta.glob<{ default: Slots['InlineItem'] }>('../features/quiz/InlineItem.tsx');
+const load = Object.values(heroes)[0];
 
-function loader<T>(found: Record<string, () => Promise<{ default: T }>>): (() => Promise<T>) | undefined {
-  const load = Object.values(found)[0];
-  return load && (async () => (await load()).default);
-}
-
-/** What fills the slots that features leave open for each other. */
-export const slots = { Hero: loader(heroes), MiniLab: loader(miniLabs), InlineItem: loader(inlineItems) };
+/** The slot of the start page. What only other pages need is in pageSlots.ts, out of the first load. */
+export const slots = { Hero: load && (async () => (await load()).default) };

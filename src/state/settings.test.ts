@@ -32,6 +32,27 @@ describe('parseSettings', () => {
   });
 });
 
+test('every field of valid settings survives', () => {
+  const all = {
+    theme: 'dark',
+    motion: 'reduced',
+    facts: 'today',
+    shortcuts: false,
+    keymap: { 'quiz.hint': 'Y' },
+    verbosity: 'summary',
+    textSize: 'larger',
+    askConfidence: false,
+    pauseOnNewEvents: false,
+    desiredRetention: 0.85,
+    examDate: '2027-02-01',
+    timerMultiplier: 'untimed',
+    sound: true,
+  };
+  expect(parseSettings(all)).toEqual(all);
+  expect(parseSettings({ ...all, extra: 1 })).toEqual(all);
+  expect(parseSettings({ ...all, shortcuts: 'yes', timerMultiplier: 3 })).toEqual({ ...all, shortcuts: true, timerMultiplier: 1 });
+});
+
 describe('settings store', () => {
   test('a change is stored and read back', () => {
     const place = shelf();

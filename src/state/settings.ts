@@ -45,28 +45,27 @@ function parseKeymap(raw: unknown): Settings['keymap'] {
   return Object.fromEntries(Object.entries(raw).filter(([, key]) => typeof key === 'string' && key.length > 0 && key.length <= 12));
 }
 
+const choices = {
+  theme: ['system', 'light', 'dark'],
+  motion: ['system', 'reduced', 'full'],
+  facts: ['notes', 'today'],
+  verbosity: ['off', 'events', 'summary'],
+  textSize: ['small', 'normal', 'large', 'larger'],
+  timerMultiplier: [1, 1.25, 1.5, 2, 'untimed'],
+} as const;
+
+const accepts = (key: keyof Settings, value: unknown): boolean => {
+  if (key in choices) return (choices[key as keyof typeof choices] as readonly unknown[]).includes(value);
+  if (key === 'desiredRetention') return typeof value === 'number' && value >= 0.8 && value <= 0.95;
+  if (key === 'examDate') return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+  return typeof value === typeof defaultSettings[key];
+};
+
 /** Settings from whatever was stored: each field is taken when it is valid and is the default otherwise. */
 export function parseSettings(raw: unknown): Settings {
   if (!isObject(raw)) return defaultSettings;
-  const one = <K extends keyof Settings>(key: K, allowed: readonly Settings[K][]): Settings[K] => {
-    const value = raw[key];
-    return allowed.find((option) => option === value) ?? defaultSettings[key];
-  };
-  const retention = raw.desiredRetention;
-  return {
-    theme: one('theme', ['system', 'light', 'dark']),
-    motion: one('motion', ['system', 'reduced', 'full']),
-    facts: one('facts', ['notes', 'today']),
-    shortcuts: one('shortcuts', [true, false]),
-    keymap: parseKeymap(raw.keymap),
-    verbosity: one('verbosity', ['off', 'events', 'summary']),
-    textSize: one('textSize', ['small', 'normal', 'large', 'larger']),
-    askConfidence: one('askConfidence', [true, false]),
-    pauseOnNewEvents: one('pauseOnNewEvents', [true, false]),
-    desiredRetention:
-      typeof retention === 'number' && retention >= 0.8 && retention <= 0.95 ? retention : defaultSettings.desiredRetention,
-    examDate: typeof raw.examDate === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(raw.examDate) ? raw.examDate : null,
-    timerMultiplier: one('timerMultiplier', [1, 1.25, 1.5, 2, 'untimed']),
-    sound: one('sound', [true, false]),
-  };
+  const keys = Object.keys(defaultSettings) as (keyof Settings)[];
+  // Each value has passed its field's check, which the compiler cannot follow through `fromEntries`.
+  const valid = Object.fromEntries(keys.filter((key) => accepts(key, raw[key])).map((key) => [key, raw[key]])) as Partial<Settings>;
+  return { ...defaultSettings, ...valid, keymap: parseKeymap(raw.keymap) };
 }
