@@ -44,4 +44,5 @@ const whole = at[at.length - 1]!;
 // What remains once keyframes and roll-ups are gone is the run itself.
 timeline.forgetHistory();
 const bare = (await used()) - before;
+
 console.log(JSON.stringify({ firstDay: at[0], lastDay: whole, held, bytesPerRow: bare / held, history: whole - bare }));

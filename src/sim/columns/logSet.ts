@@ -16,6 +16,8 @@ interface Directory {
   /** Page number of pages[0]. */
   readonly base: number;
   readonly pages: Page[];
+  /** The side that may add to the list; a list that two share would keep the pages of one alive for the other. */
+  readonly owner: object;
 }
 
 /**
@@ -25,6 +27,7 @@ interface Directory {
 export class LogSet implements Store {
   readonly isStore = true;
   count: number;
+  #token: object = {};
   /** What an append touches lies together: [log * 4 + (0 length, 1 first, 2 place of the tail page in its chunk, 3 the tail may be written)]. */
   #heads: Int32Array;
   #tails: (Page | undefined)[];
@@ -38,11 +41,12 @@ export class LogSet implements Store {
     this.#heads = new Int32Array(Math.max(8, count) * 4);
     this.#tails = new Array<Page | undefined>(count).fill(undefined);
     this.#tailData = new Array<Uint32Array | undefined>(count).fill(undefined);
-    this.#directories = Array.from({ length: count }, () => ({ base: 0, pages: [] }));
+    this.#directories = Array.from({ length: count }, () => ({ base: 0, pages: [], owner: this.#token }));
   }
 
   clone(): LogSet {
     this.#markFills();
+    this.#token = {};
     const copy = new LogSet(0);
     copy.count = this.count;
     copy.#heads = this.#heads.slice();
@@ -87,7 +91,7 @@ export class LogSet implements Store {
     }
     this.#tailData.push(undefined);
     this.#tails.push(undefined);
-    this.#directories.push({ base: 0, pages: [] });
+    this.#directories.push({ base: 0, pages: [], owner: this.#token });
     return log;
   }
 
@@ -141,8 +145,8 @@ export class LogSet implements Store {
 
   #ownDirectory(log: number, pages: number): Directory {
     const directory = this.#directories[log]!;
-    if (directory.pages.length === pages) return directory;
-    const own = { base: directory.base, pages: directory.pages.slice(0, pages) };
+    if (directory.owner === this.#token && directory.pages.length === pages) return directory;
+    const own = { base: directory.base, pages: directory.pages.slice(0, pages), owner: this.#token };
     this.#directories[log] = own;
     return own;
   }
@@ -162,7 +166,7 @@ export class LogSet implements Store {
     copy.fill = within;
     const number = Math.floor((this.length(log) - 1) / pageEntries);
     const old = this.#directories[log]!;
-    this.#directories[log] = { base: old.base, pages: [...old.pages.slice(0, number - old.base), copy] };
+    this.#directories[log] = { base: old.base, pages: [...old.pages.slice(0, number - old.base), copy], owner: this.#token };
     this.#tails[log] = copy;
     return copy;
   }
@@ -242,7 +246,7 @@ export class LogSet implements Store {
     const dead = keepFrom - directory.base;
     if (dead >= 32 || dead * 8 > directory.pages.length) {
       const live = Math.ceil(this.length(log) / pageEntries) - directory.base;
-      this.#directories[log] = { base: keepFrom, pages: directory.pages.slice(dead, Math.max(dead, live)) };
+      this.#directories[log] = { base: keepFrom, pages: directory.pages.slice(dead, Math.max(dead, live)), owner: this.#token };
     }
   }
 }
