@@ -19,7 +19,7 @@ import { beginControl, finishControl, growLanes, settleShardHours } from './resh
 import { sweep } from './retention.ts';
 import { ShardMap } from './shardMap.ts';
 import { laneWidth, type Shard, type StreamState } from './state.ts';
-import { checkPut, putEntries, throttled, throttleMessage } from './throughput.ts';
+import { checkOrdering, checkPut, putEntries, throttled, throttleMessage } from './throughput.ts';
 import { describeStream, viewStream } from './view.ts';
 
 type Ctx = ServiceContext<StreamEvent>;
@@ -64,6 +64,7 @@ function onCall(state: StreamState, call: Call, ctx: Ctx): void {
     const problem = checkPut(state, records, false, ctx);
     if (problem) return ctx.reply(call, { ok: false, error: problem });
     const outcome = putEntries(state, records, ctx);
+    ctx.count('PutRecords.Success', outcome.failed < records.count ? 1 : 0);
     ctx.count('PutRecords.TotalRecords', records.count);
     ctx.count('PutRecords.SuccessfulRecords', records.count - outcome.failed);
     if (outcome.failed > 0) {
@@ -75,8 +76,8 @@ function onCall(state: StreamState, call: Call, ctx: Ctx): void {
     ctx.hop(records.rows, 'record.put', (entry) => hopOfPut(state, outcome.shards[entry]!, outcome.code[entry]!, outcome.sequences[entry]!, ctx));
     ctx.reply(call, { ok: true, response: { FailedRecordCount: outcome.failed, outcome } });
   } else if (PutRecord.is(call)) {
-    const { records } = call.request;
-    const problem = records.count === 1 ? checkPut(state, records, true, ctx) : awsError('ValidationException', 'PutRecord carries exactly one record.');
+    const { records, SequenceNumberForOrdering } = call.request;
+    const problem = records.count === 1 ? (checkPut(state, records, true, ctx) ?? checkOrdering(state, SequenceNumberForOrdering, ctx)) : awsError('ValidationException', 'PutRecord carries exactly one record.');
     if (problem) return ctx.reply(call, { ok: false, error: problem });
     const outcome = putEntries(state, records, ctx);
     const shard = outcome.shards[0]!;
@@ -136,7 +137,7 @@ export const kinesisStreams: ServiceModel<StreamConfig, StreamState, StreamEvent
     { name: 'out', direction: 'out', operations: readOperations, calls: false, max: 64 },
   ],
   fields: streamFields,
-  metrics: ['IncomingRecords', 'IncomingBytes', 'WriteProvisionedThroughputExceeded', 'ReadProvisionedThroughputExceeded', 'GetRecords.Bytes', 'GetRecords.Records', 'GetRecords.Success', 'GetRecords.IteratorAgeMilliseconds', 'PutRecord.Success', 'PutRecords.TotalRecords', 'PutRecords.SuccessfulRecords', 'PutRecords.FailedRecords', 'PutRecords.ThrottledRecords', 'SubscribeToShardEvent.Records', 'SubscribeToShardEvent.Bytes', 'SubscribeToShardEvent.MillisBehindLatest'],
+  metrics: ['IncomingRecords', 'IncomingBytes', 'WriteProvisionedThroughputExceeded', 'ReadProvisionedThroughputExceeded', 'GetRecords.Bytes', 'GetRecords.Records', 'GetRecords.Success', 'GetRecords.IteratorAgeMilliseconds', 'PutRecord.Success', 'PutRecords.Success', 'PutRecords.TotalRecords', 'PutRecords.SuccessfulRecords', 'PutRecords.FailedRecords', 'PutRecords.ThrottledRecords', 'SubscribeToShardEvent.Records', 'SubscribeToShardEvent.Bytes', 'SubscribeToShardEvent.MillisBehindLatest'],
   faults: [{ name: 'internal-failure', says: 'Every entry fails with InternalFailure', takesDuration: true, targets: 'node' }],
   operations: [
     { name: 'SplitShard', says: 'Closes a shard and opens two over its keys', members: { ShardToSplit: 'shard id', NewStartingHashKey: 'decimal, default the midpoint' } },

@@ -12,7 +12,7 @@ export interface PutRecordsResponse {
 /** PutRecord carries a batch of one entry. */
 export interface PutRecordRequest {
   readonly records: RecordBatch;
-  /** Counter of the sequence number that the new record must exceed, in the same shard. */
+  /** A sequence number that the new record's must exceed. */
   readonly SequenceNumberForOrdering?: string | undefined;
 }
 export interface PutRecordResponse {

@@ -1,6 +1,6 @@
 /** Writes: routing, the two buckets of each shard, sequence counters, and what is told of refusals. */
 import { awsError, type AwsError } from '../../../aws/awsError.ts';
-import { shardIdText, simulatedAccount } from '../../../aws/ids.ts';
+import { parseSequenceNumber, shardIdText, simulatedAccount } from '../../../aws/ids.ts';
 import type { BatchOutcome, RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import type { StreamEvent } from './events.ts';
@@ -21,10 +21,17 @@ export function checkPut(state: StreamState, batch: RecordBatch, single: boolean
   const maxEntries = limits.number('kds.put-records.max-entries');
   if (batch.count > maxEntries) return awsError('ValidationException', `Records: at most ${maxEntries} records may be given, got ${batch.count}.`);
   const maxRecord = state.config.maxRecordSizeInKiB * 1024;
+  const maxKey = limits.number('kds.partition-key.max-characters');
+  const { keys } = ctx;
   let total = 0;
   for (let i = 0; i < batch.count; i++) {
     const bytes = batch.bytes[i]!;
     total += bytes;
+    const keyBytes = keys.byteLength(batch.keys[i]!);
+    // A key has at most as many characters as bytes: only long ones are counted.
+    if (keyBytes === 0 || (keyBytes > maxKey && Array.from(keys.text(batch.keys[i]!)).length > maxKey)) {
+      return awsError('ValidationException', `Record ${i}: a partition key has 1 to ${maxKey} characters.`);
+    }
     if (bytes > maxRecord) {
       ctx.trace('record.too-large', state.name, { bytes, limitBytes: maxRecord, edition: limits.edition }, { records: 1 });
       return awsError('InvalidArgumentException', `Record ${i} is ${bytes} bytes, over the limit of ${maxRecord} bytes for data and partition key.`);
@@ -33,6 +40,14 @@ export function checkPut(state: StreamState, batch: RecordBatch, single: boolean
   const maxTotal = limits.bytes('kds.put-records.max-bytes');
   if (!single && total > maxTotal) return awsError('InvalidArgumentException', `Records total ${total} bytes, over the limit of ${maxTotal} bytes a request.`);
   return undefined;
+}
+
+/** Whether a PutRecord call may name this number as one to exceed: one of this stream's making, not of the future. Numbers of a shard rise by themselves. */
+export function checkOrdering(state: StreamState, text: string | undefined, ctx: ServiceContext<StreamEvent>): AwsError | undefined {
+  if (text === undefined) return undefined;
+  const parts = parseSequenceNumber(text);
+  if (parts !== undefined && parts.arrivedMs <= ctx.startsAt + ctx.now) return undefined;
+  return awsError('InvalidArgumentException', `ExclusiveMinimumSequenceNumber ${text} used in PutRecord on stream ${state.name} under account ${simulatedAccount} is invalid.`);
 }
 
 /** Writes the entries in request order; each is stored or refused alone. */
@@ -138,7 +153,6 @@ function tellRefusals(state: StreamState, shards: Uint32Array, code: Uint8Array,
     watchSplit(state, shard, ctx);
   }
   ctx.count('WriteProvisionedThroughputExceeded', refused);
-  ctx.hop(batch.rows, 'record.refused', (entry) => ({ shard: shardIdText(shards[entry]!), refused: code[entry] !== 0 }));
   lookForHotShard(state, ctx);
 }
 
