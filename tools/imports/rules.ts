@@ -46,7 +46,7 @@ export const importRules: readonly ImportRule[] = [
   { name: 'learning', files: ['src/learning/**'], ignore: ['src/learning/question-types/*/View.tsx', 'src/learning/question-types/views.ts', 'src/learning/**/*.tsx'], folders: ['base', 'aws', 'content'], packages: ['ts-fsrs'], core: true, why: 'learning logic is pure' },
   { name: 'learning views', files: ['src/learning/question-types/*/View.tsx', 'src/learning/question-types/views.ts', 'src/learning/**/*.tsx'], folders: ['base', 'aws', 'ui', 'content'], packages: ['react'], why: 'a question view gets a prompt, nothing else' },
   { name: 'content', files: ['src/content/**'], ignore: ['src/content/viteSource.ts', 'src/content/nodeSource.ts'], folders: ['base', 'aws'], packages: ['zod'], core: true, why: 'parsers are pure' },
-  { name: 'content sources', files: ['src/content/viteSource.ts', 'src/content/nodeSource.ts'], folders: ['base', 'aws'], packages: ['zod', 'yaml', 'virtual:content', 'mdx', 'node:fs', 'node:path', 'node:url'], why: 'a source reads content and nothing else' },
+  { name: 'content sources', files: ['src/content/viteSource.ts', 'src/content/nodeSource.ts'], folders: ['base', 'aws'], packages: ['zod', 'yaml', 'virtual:', 'mdx', '@mdx-js/mdx', 'remark-gfm', 'remark-frontmatter', 'node:fs', 'node:path', 'node:url'], why: 'a source reads content and nothing else' },
   { name: 'worker', files: ['src/worker/**'], folders: ['base', 'aws', 'sim', 'grading', 'services'], packages: ['d3'], forbids: [{ regex: '/services/(?!models(\\.ts)?$)', why: 'the worker knows the list of models only' }], why: 'the worker drives the core and knows no page' },
   {
     name: 'state',
