@@ -44,12 +44,13 @@ export function Minutes() {
   const { now, schedulerOptions } = useProgress((state) => state);
   const week = timeThisWeek(minutes.values(), now(), schedulerOptions().offsetMinutes);
   const whole = (ms: number) => Math.round(ms / 60_000);
+  const sum = week.quiz + week.lab + week.notes;
   const parts = ([['questions', week.quiz], ['labs', week.lab], ['notes', week.notes]] as const).filter(([, ms]) => whole(ms) > 0);
   return (
     <section className={styles.section} aria-labelledby="minutes">
       <h2 id="minutes">Minutes this week</h2>
       <p className="num">
-        {whole(week.quiz + week.lab + week.notes)} minutes in the last seven days{parts.length > 0 && `: ${parts.map(([name, ms]) => `${name} ${whole(ms)}`).join(', ')}`}.
+        {sum > 0 && whole(sum) === 0 ? 'Less than a minute' : `${whole(sum)} ${whole(sum) === 1 ? 'minute' : 'minutes'}`} in the last seven days{parts.length > 0 && `: ${parts.map(([name, ms]) => `${name} ${whole(ms)}`).join(', ')}`}.
       </p>
     </section>
   );

@@ -66,7 +66,7 @@ export function Calibration() {
       />
       {score !== undefined && (
         <p className={styles.muted}>
-          Certainty mark: <span className="num">{score.toFixed(1)}</span> of 3 on average (1, 2, 3 for right; 0, −2, −6 for wrong, by how sure you were).
+          Certainty mark: <span className="num">{score.toFixed(1).replace('-', '−')}</span> of 3 on average (1, 2, 3 for right; 0, −2, −6 for wrong, by how sure you were).
         </p>
       )}
     </section>

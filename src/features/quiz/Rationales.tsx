@@ -57,12 +57,12 @@ export function Rationales({ item, prompt, attempt, noteHref, back }: Rationales
                 </Link>
               )}
               {'options' in item && part.correct && see !== undefined && (
-                <Link to={see}>
+                <Link to={seeItHappen(item, attempt.answer, back, part.id) ?? see}>
                   See it happen <Icon name="chevron-right" size={14} />
                 </Link>
               )}
               {run !== undefined && (
-                <Link to={run} aria-label={chosen ? undefined : `Run the answer: ${part.text}`}>
+                <Link to={run} aria-label={chosen ? undefined : `Run this answer: ${part.text}`}>
                   {chosen ? 'Run my answer' : 'Run this answer'} <Icon name="chevron-right" size={14} />
                 </Link>
               )}

@@ -38,6 +38,16 @@ it('carries the answer as the prediction, what the option changes, and the way b
   expect(link).toMatchObject({ ok: true, value: { back: back.path, backLabel: back.label, changes: wrong.change, prediction: { prompt: item.stem, answer: wrong.text }, facts: item.sim?.facts } });
 });
 
+it('shows a right answer with what it changes, not the run that it mends', async () => {
+  const item = questions.find((question): question is ChoiceItem => question.type === 'multiple' && !isTemplate(question) && question.sim?.mode === 'change');
+  const right = item?.options.filter((option) => option.correct) ?? [];
+  if (!item || right.length < 2) throw new Error('no such item');
+  for (const option of right) {
+    const url = seeItHappen(item, null, back, option.id) ?? '';
+    expect(await parseLabLink(url.slice(url.indexOf('#')))).toMatchObject({ ok: true, value: { changes: option.change } });
+  }
+});
+
 it('puts answers of every type into words', () => {
   const numeric = questions.find((question): question is NumericItem => question.type === 'numeric' && !isTemplate(question));
   expect(numeric && answerText(numeric, { type: 'numeric', text: '3' })).toBe(`3 ${numeric?.numeric.unit}`);

@@ -15,9 +15,13 @@ export function panelOf(topic: string): string {
   return sections.find((section) => section.topics.some((own) => own === topic))?.panel ?? 'kinesis';
 }
 
-/** Address of the run that proves an item, at its telling moment, with the learner's answer as the prediction; undefined for items that no run proves. */
-export function seeItHappen(item: Item, answer: Answer | null, back: BackTo): string | undefined {
-  return runOf(item, answerText(item, answer), back);
+/**
+ * Address of the run that proves an item, at its telling moment, with the learner's answer as the prediction; undefined for
+ * items that no run proves. Where options change the recipe, the run has the change of a right one: `rightId`, or the first.
+ */
+export function seeItHappen(item: Item, answer: Answer | null, back: BackTo, rightId?: string): string | undefined {
+  const right = 'options' in item ? item.options.find((option) => option.correct && (rightId === undefined || option.id === rightId)) : undefined;
+  return runOf(item, answerText(item, answer), back, right?.change === undefined ? {} : { changes: right.change });
 }
 
 /** Address of the run with what an option does to it: the run that shows why it is right or wrong. */

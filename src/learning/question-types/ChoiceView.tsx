@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { PartMarkWord } from './PartMarkWord.tsx';
+import type { PartMark } from './questionType.ts';
 import { letterAt, type ViewProps } from './viewProps.ts';
 import styles from './View.module.css';
 
@@ -8,6 +9,11 @@ type ChoiceProps = Omit<ViewProps<'single' | 'multiple' | 'predict-the-run'>, 'p
   readonly choose: number;
   onChosen(chosen: readonly string[]): void;
 };
+
+function wordFor(mark: PartMark | undefined, several: boolean): string | undefined {
+  if (mark === 'missed') return several ? 'Right, not chosen' : 'Right answer';
+  return mark === 'right' ? 'Your answer, right' : mark === 'wrong' ? 'Your answer, wrong' : undefined;
+}
 
 /** Options as native radios (one to choose) or checkboxes (several); each whole row is the label. */
 export function ChoiceView({ options, choose, answer, onChosen, labelledBy, describedBy, revealed, say }: ChoiceProps) {
@@ -35,9 +41,8 @@ export function ChoiceView({ options, choose, answer, onChosen, labelledBy, desc
               aria-keyshortcuts={String(i + 1)}
               onChange={(event) => toggle(option.id, event.target.checked)}
             />
-            <span className={styles.letter}>{letterAt(i)}</span>
-            <span className={styles.text}>{option.text}</span>
-            {revealed && <PartMarkWord mark={mark} word={mark === 'missed' && !several ? 'Right answer' : mark === 'right' ? 'Your answer, right' : mark === 'wrong' ? 'Your answer, wrong' : undefined} />}
+            <span className={styles.letter}>{letterAt(i)}</span> <span className={styles.text}>{option.text}</span>{' '}
+            {revealed && <PartMarkWord mark={mark} word={wordFor(mark, several)} />}
             {!revealed && (
               <kbd className={styles.keyHint} aria-hidden="true">
                 {i + 1}

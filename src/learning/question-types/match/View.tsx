@@ -19,8 +19,7 @@ export function MatchView({ prompt, answer, onAnswer, labelledBy, describedBy, r
         return (
           <div key={row.id} className={styles.row} data-mark={mark} data-testid={`quiz-option-${row.id}`}>
             <label htmlFor={`${uid}-${i}`} className={styles.rowText}>
-              <span className={`${styles.letter} num`}>{letterAt(i)}</span>
-              <span className={styles.text}>{row.text}</span>
+              <span className={`${styles.letter} num`}>{letterAt(i)}</span> <span className={styles.text}>{row.text}</span>
             </label>
             <select id={`${uid}-${i}`} className={styles.select} value={pairs[row.id] ?? ''} onChange={(event) => choose(row.id, event.target.value)}>
               <option value="">Match with …</option>

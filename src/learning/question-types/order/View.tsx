@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import { PartMarkWord } from '../PartMarkWord.tsx';
@@ -8,6 +8,7 @@ import styles from '../View.module.css';
 
 /** Steps in a list: each has buttons to move it, and can be picked up with Space, moved with the arrows and put down with Space. */
 export function OrderView({ prompt, answer, onAnswer, labelledBy, describedBy, say, revealed }: ViewProps<'order'>) {
+  const uid = useId();
   const [held, setHeld] = useState<string | null>(null);
   const refocus = useRef<{ id: string; control: string } | null>(null);
   const list = useRef<HTMLOListElement>(null);
@@ -41,6 +42,9 @@ export function OrderView({ prompt, answer, onAnswer, labelledBy, describedBy, s
 
   return (
     <fieldset className={styles.options} aria-labelledby={labelledBy} aria-describedby={describedBy} disabled={revealed !== undefined}>
+      <p id={`${uid}-how`} className="visually-hidden">
+        Press to pick it up, then move it with the arrow keys.
+      </p>
       <ol ref={list} className={styles.steps}>
         {order.map((id, i) => {
           const text = byId.get(id)?.text ?? '';
@@ -51,12 +55,13 @@ export function OrderView({ prompt, answer, onAnswer, labelledBy, describedBy, s
                 className={styles.handle}
                 data-control="handle"
                 aria-pressed={held === id}
-                aria-label={`${text}, step ${i + 1} of ${order.length}. Press to pick it up, then move it with the arrow keys.`}
+                aria-describedby={`${uid}-how`}
                 onClick={() => setHeld(held === id ? null : id)}
                 onBlur={() => refocus.current === null && setHeld(null)}
                 onKeyDown={(event) => onHandleKey(event, id, i)}
               >
-                <span className={`${styles.letter} num`}>{i + 1}</span>
+                <span className="visually-hidden">Step</span>{' '}
+                <span className={`${styles.letter} num`}>{i + 1}</span>{' '}
                 <span className={styles.text}>{text}</span>
               </button>
               {revealed ? (
