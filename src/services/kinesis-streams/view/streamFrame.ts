@@ -40,25 +40,25 @@ export interface Use {
   readonly share: number;
 }
 
-function use(value: number, limit: number): Use {
+function shareOf(value: number, limit: number): Use {
   return { value, limit, share: limit > 0 ? value / limit : 0 };
 }
 
 /** Records a second sent to a shard, refused ones included. */
 export function recordUse({ columns, fields }: StreamFrame, shard: number): Use {
-  return use(columns.recordsPerSecond[shard]! + columns.refusedPerSecond[shard]!, fields.recordRateLimit);
+  return shareOf(columns.recordsPerSecond[shard]! + columns.refusedPerSecond[shard]!, fields.recordRateLimit);
 }
 
 /** Bytes a second sent to a shard. SIMPLIFIED: refused records count as large as stored ones, as in the model. */
 export function byteUse({ columns, fields }: StreamFrame, shard: number): Use {
   const stored = columns.recordsPerSecond[shard]!;
   const bytes = columns.bytesPerSecond[shard]!;
-  return use(stored > 0 ? bytes * ((stored + columns.refusedPerSecond[shard]!) / stored) : bytes, fields.byteRateLimit);
+  return shareOf(stored > 0 ? bytes * ((stored + columns.refusedPerSecond[shard]!) / stored) : bytes, fields.byteRateLimit);
 }
 
 /** Bytes a second read from a shard by all that share its read limit. */
 export function readUse({ columns, fields }: StreamFrame, shard: number): Use {
-  return use(columns.readBytesPerSecond[shard]!, fields.readByteRateLimit);
+  return shareOf(columns.readBytesPerSecond[shard]!, fields.readByteRateLimit);
 }
 
 /** The larger share of the two write limits. */
@@ -70,4 +70,9 @@ export function writeShare(frame: StreamFrame, shard: number): number {
 export function openShardAt({ columns, count }: StreamFrame, share: number): number {
   for (let s = 0; s < count; s++) if (columns.state[s] === 0 && share >= columns.startShare[s]! && (share < columns.endShare[s]! || columns.endShare[s]! >= 1)) return s;
   return -1;
+}
+
+/** Shards that hold or held a place of the hash-key space, oldest first; expired ones too. */
+export function shardsOver({ columns, count }: StreamFrame, share: number): number[] {
+  return Array.from({ length: count }, (_, s) => s).filter((s) => share >= columns.startShare[s]! && (share < columns.endShare[s]! || columns.endShare[s]! >= 1));
 }

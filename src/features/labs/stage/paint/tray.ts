@@ -1,0 +1,66 @@
+import { countText, drawText, outlineBox, shortCount } from '../../../../services/kinesis-streams/view/index.ts';
+import { hueOf } from '../dots.ts';
+import type { StageLayout } from '../layout.ts';
+import type { Scene } from '../scene.ts';
+
+const pitch = 11;
+
+/** Places for ✕ in the tray. */
+function grid({ tray, compact }: StageLayout, scale: number) {
+  const textWidth = (compact ? 168 : 0) * scale;
+  const left = tray.x + 8 + textWidth;
+  const top = tray.y + (compact ? 0 : 4);
+  const bottom = tray.y + tray.h - (compact ? 0 : 35 * scale);
+  const columns = Math.max(1, Math.floor((tray.x + tray.w - left - 4) / pitch));
+  const rows = Math.max(1, Math.floor((bottom - top - 1) / pitch));
+  return { left, top: top + Math.max(0, (bottom - top - rows * pitch) / 2), columns, rows };
+}
+
+/** Where the n-th ✕ lies; places are used again once the tray is full. */
+export function traySlot(layout: StageLayout, scale: number, n: number): { readonly x: number; readonly y: number } {
+  const { left, top, columns, rows } = grid(layout, scale);
+  const at = n % (columns * rows);
+  return { x: left + (at % columns) * pitch + pitch / 2, y: top + Math.floor(at / columns) * pitch + pitch / 2 };
+}
+
+/** The tray and its count; the marks in it are drawn by `paintRefused`. */
+export function paintTray({ ink, layout, frame }: Scene): void {
+  const { stream } = frame;
+  if (!stream) return;
+  const { tokens, scale } = ink;
+  const { tray, compact } = layout;
+  const bottom = tray.y + tray.h;
+  let refused = 0;
+  let rate = 0;
+  for (let s = 0; s < stream.count; s++) {
+    refused += stream.columns.refused[s]!;
+    rate += stream.columns.refusedPerSecond[s]!;
+  }
+  outlineBox(ink, tray, refused > 0 ? tokens.bad : tokens.hairline, 8);
+  const tone = refused > 0 ? tokens.bad : tokens.textMuted;
+  const count = refused < 1_000_000 ? countText(refused) : shortCount(refused);
+  if (compact) {
+    drawText(ink, refused > 0 ? `✕ ${count} refused, ${shortCount(rate)}/s` : 'No record refused', tray.x + 8, tray.y + tray.h / 2 + 4.5 * scale, { px: 12, weight: refused > 0 ? 650 : 500, colour: tone, max: 162 * scale });
+    return;
+  }
+  if (refused === 0) {
+    drawText(ink, 'Throttled', tray.x + 10, bottom - 23 * scale, { px: 12, weight: 650, colour: tokens.textMuted });
+    drawText(ink, 'no record refused', tray.x + 10, bottom - 8 * scale, { px: 12, weight: 450, colour: tokens.textMuted, max: tray.w - 18 });
+    return;
+  }
+  drawText(ink, `Throttled: ${count} records`, tray.x + 10, bottom - 23 * scale, { px: 12, weight: 650, colour: tone, max: tray.w - 18 });
+  drawText(ink, `${countText(rate)} refused in the last second`, tray.x + 10, bottom - 8 * scale, { px: 12, weight: 500, max: tray.w - 18 });
+}
+
+/** The refused records that have fallen into the tray. */
+export function paintRefused(scene: Scene, time: number): void {
+  const { ink, sprites, layout, marks, perMark, frame } = scene;
+  if (!frame.stream) return;
+  const { columns, rows } = grid(layout, ink.scale);
+  const fallen = Math.floor(marks.refusedAt(time - scene.flightMs) / perMark);
+  const shown = Math.min(columns * rows, fallen);
+  for (let i = 0; i < shown; i++) {
+    const slot = traySlot(layout, ink.scale, fallen - 1 - i);
+    sprites.stamp(ink.ctx, 'refused', hueOf(marks.trayCode(frame.stream, i, time)), 0, 3.75, slot.x, slot.y);
+  }
+}
