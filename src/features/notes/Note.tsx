@@ -4,10 +4,10 @@ import { Button, buttonClass } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Pill } from '../../ui/Pill.tsx';
 import { Popover } from '../../ui/Popover.tsx';
-import { SlotView } from '../../ui/SlotView.tsx';
 import { experimentsOf, isForExam } from './noteData.ts';
 import { useNoteData } from './NoteContext.ts';
 import { NoteSources } from './NoteSources.tsx';
+import { Recall } from './Recall.tsx';
 import styles from './Notes.module.css';
 
 /** One block of the notes: the text, and in its margin a question to recall it, the lab that shows it, and where it comes from. */
@@ -16,6 +16,7 @@ export function Note({ id: anchor, children }: { id: string; facts?: string; con
   const { pathname } = useLocation();
   const [query] = useSearchParams();
   const [asked, setAsked] = useState<number | null>(null);
+  const [folded, setFolded] = useState(true);
   const block = page.blocks.find((entry) => entry.anchor === anchor);
   if (!block) throw new Error(`the notes have no block ${anchor}`);
   if (query.get('tag') === 'exam' && !isForExam(block, facts)) return null;
@@ -26,14 +27,19 @@ export function Note({ id: anchor, children }: { id: string; facts?: string; con
 
   return (
     <section id={anchor} tabIndex={-1} aria-label={block.heading} className={styles.block}>
-      <div className={styles.prose}>{children}</div>
+      <div className={styles.prose} hidden={item !== undefined && folded}>
+        {children}
+      </div>
       <div className={styles.margin}>
         {items.length > 0 && (
           <Button
             size="s"
             icon={<Icon name="quiz" size={16} />}
             pressed={asked !== null}
-            onClick={() => setAsked(asked === null ? 0 : null)}
+            onClick={() => {
+              setAsked(asked === null ? 0 : null);
+              setFolded(true);
+            }}
           >
             Recall
           </Button>
@@ -67,25 +73,14 @@ export function Note({ id: anchor, children }: { id: string; facts?: string; con
         </a>
       </div>
       {item && (
-        <div className={styles.recall}>
-          <SlotView
-            key={item}
-            name="InlineItem"
-            props={{ itemId: item, onDone: () => setAsked(null) }}
-            where="The question"
-            waiting={<p role="status">Loading the question…</p>}
-            absent={
-              <p>
-                Questions cannot be shown here. <Link to={`/quiz/q/${item}`}>Open the question on its own page</Link>
-              </p>
-            }
-          />
-          {items.length > 1 && (
-            <Button size="s" variant="quiet" onClick={() => setAsked((asked ?? 0) + 1)}>
-              Another question on this block
-            </Button>
-          )}
-        </div>
+        <Recall
+          key={item}
+          item={item}
+          folded={folded}
+          onFold={setFolded}
+          onDone={() => setAsked(null)}
+          onAnother={items.length > 1 ? () => setAsked((asked ?? 0) + 1) : undefined}
+        />
       )}
     </section>
   );
