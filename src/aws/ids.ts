@@ -10,7 +10,7 @@ export function shardIdText(index: number): string {
 
 /** The index in a full or abbreviated shard id (`shardId-000000000005`, `shard-5`, `5`); undefined when there is none from 0 to 2^31-1. */
 export function parseShardId(text: string): number | undefined {
-  const digits = /^(?:[^-]*-)?(\d{1,12})$/.exec(text)?.[1];
+  const digits = /^(?:[^-]*-)?(\d+)$/.exec(text)?.[1];
   if (digits === undefined) return undefined;
   const index = Number(digits);
   return index <= 2147483647 ? index : undefined;

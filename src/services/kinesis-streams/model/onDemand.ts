@@ -1,7 +1,7 @@
 /** On-demand capacity: the stream adds shards by itself, at most doubling within a quarter of an hour. */
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import type { StreamEvent } from './events.ts';
-import { beginControl } from './resharding.ts';
+import { startControl } from './resharding.ts';
 import type { StreamState } from './state.ts';
 import { writeShares } from './throughput.ts';
 
@@ -18,8 +18,8 @@ export function scaleOnDemand(state: StreamState, ctx: ServiceContext<StreamEven
   state.peakShards = Math.max(state.peakShards, share * open);
   const wait = limits.duration('kds.on-demand.headroom-window');
   if (state.status !== 'ACTIVE' || state.peakShards <= open / 2 || ctx.now - state.scaledAt < wait) return;
-  const target = Math.min(open * 2, Math.ceil(state.peakShards * 2));
+  const target = Math.min(open * 2, Math.ceil(state.peakShards * 2), limits.number('kds.account.shards-large-region'));
   state.scaledAt = ctx.now;
   state.peakShards = 0;
-  if (target > open) beginControl(state, 'UpdateShardCount', { TargetShardCount: target }, ctx);
+  if (target > open) startControl(state, { operation: 'UpdateShardCount', request: { target } }, ctx);
 }

@@ -1,6 +1,6 @@
 /** Reads: iterators, the five calls and the two mebibytes a second of a shard, and what GetRecords answers. */
 import { awsError, type AwsError } from '../../../aws/awsError.ts';
-import { parseSequenceNumber, shardIdText, sequenceNumberText, parseShardId } from '../../../aws/ids.ts';
+import { endingCounter, parseSequenceNumber, shardIdText, sequenceNumberText, parseShardId } from '../../../aws/ids.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import type { LogSet } from '../../../sim/columns/logSet.ts';
 import { makeBatch, type RecordBatch } from '../../../sim/records/recordBatch.ts';
@@ -13,15 +13,22 @@ import { throttled, throttleMessage } from './throughput.ts';
 
 type Ctx = ServiceContext<StreamEvent>;
 
-/** The sequence number of a log position as Kinesis prints it. */
+/** The sequence number of a log position as Kinesis prints it; never of an older second than its shard. */
 export function sequenceNumberAt(state: StreamState, startsAt: number, shard: number, position: number): string {
-  const info = state.shards[shard]!;
+  const { createdAt } = state.shards[shard]!;
   return sequenceNumberText({
-    shardCreatedMs: startsAt + info.createdAt,
+    shardCreatedMs: startsAt + createdAt,
     shardIndex: shard,
     counter: BigInt(position + 1),
-    arrivedMs: startsAt + state.logs.arrivedAt(shard, position),
+    arrivedMs: startsAt + Math.max(createdAt, state.logs.arrivedAt(shard, position)),
   });
+}
+
+/** SequenceNumberRange of a shard: an open one has no end. */
+export function sequenceNumberRange(shard: Shard, startsAt: number): { readonly start: string; readonly end: string | null } {
+  const shardCreatedMs = startsAt + shard.createdAt;
+  const text = (counter: bigint, arrivedMs: number) => sequenceNumberText({ shardCreatedMs, shardIndex: shard.index, counter, arrivedMs });
+  return { start: text(0n, shardCreatedMs), end: shard.closedAt === null ? null : text(endingCounter, startsAt + shard.closedAt) };
 }
 
 function findShard(state: StreamState, shardId: string): Shard | AwsError {
@@ -59,11 +66,12 @@ export function startPosition(state: StreamState, shard: number, request: Omit<G
       return ok(logs.length(shard));
     case 'AT_TIMESTAMP': {
       const time = request.Timestamp;
-      if (time === undefined) return fail(awsError('InvalidArgumentException', 'AT_TIMESTAMP needs a Timestamp.'));
+      if (time === undefined || Number.isNaN(time)) return fail(awsError('InvalidArgumentException', 'AT_TIMESTAMP needs a Timestamp.'));
       if (time > ctx.now) return fail(awsError('InvalidArgumentException', 'The timestamp lies in the future.'));
       return ok(logs.firstArrivedAtOrAfter(shard, logs.first(shard), time));
     }
-    default: {
+    case 'AT_SEQUENCE_NUMBER':
+    case 'AFTER_SEQUENCE_NUMBER': {
       if (request.StartingCounter !== undefined) return ok(positionOf(request.ShardIteratorType, request.StartingCounter, logs, shard));
       const text = request.StartingSequenceNumber ?? '';
       const parts = parseSequenceNumber(text);
@@ -73,6 +81,8 @@ export function startPosition(state: StreamState, shard: number, request: Omit<G
       }
       return ok(positionOf(request.ShardIteratorType, Number(parts.counter), logs, shard));
     }
+    default:
+      return fail(awsError('ValidationException', `ShardIteratorType ${String(request.ShardIteratorType)} is not simulated.`));
   }
 }
 
@@ -102,6 +112,9 @@ export function getRecords(state: StreamState, request: GetRecordsRequest, ctx: 
   if (now - iterator.issuedAt > limits.duration('kds.iterator.lifetime')) {
     return fail(awsError('ExpiredIteratorException', `Iterator expired. The iterator was created ${now - iterator.issuedAt} ms ago, over the limit of ${limits.duration('kds.iterator.lifetime')} ms.`));
   }
+  const mostRecords = limits.number('kds.get-records.max-records');
+  const maxRecords = request.Limit ?? mostRecords;
+  if (!Number.isInteger(maxRecords) || maxRecords < 1 || maxRecords > mostRecords) return fail(awsError('ValidationException', `Limit ${maxRecords} must be a whole number from 1 to ${mostRecords}.`));
   const { lanes } = state;
   const at = shard * laneWidth;
   rollReadSecond(lanes, at, Math.floor(now / 1000) + 1);
@@ -116,7 +129,6 @@ export function getRecords(state: StreamState, request: GetRecordsRequest, ctx: 
   if (!admit(state.readCalls, shard, limits.number('kds.shard.read-calls-per-second'), now)) return refuse('5 reads/s');
   lanes[at + lane.readCallsNow]!++;
   expireShard(state, shard, ctx);
-  const maxRecords = Math.min(request.Limit ?? Infinity, limits.number('kds.get-records.max-records'));
   const answer = readFrom(state, shard, Math.max(iterator.position, state.logs.first(shard)), maxRecords, limits.bytes('kds.get-records.max-bytes'), now);
   const rate = limits.number('kds.shard.read-bytes-per-second');
   if (answer.bytes > 0) {

@@ -1,4 +1,4 @@
-/** SplitShard, MergeShards, UpdateShardCount and the retention calls: checks first, effect when the stream is ACTIVE again. */
+/** SplitShard, MergeShards, UpdateShardCount and the retention calls: checks first, effect when the stream is ACTIVE again (of a retention period at once). */
 import { awsError, type AwsError } from '../../../aws/awsError.ts';
 import { midpoint, parseHashKey, uniformRange, type HashKeyRange } from '../../../aws/hashKey.ts';
 import { parseShardId, shardIdText, simulatedAccount } from '../../../aws/ids.ts';
@@ -14,6 +14,7 @@ type Ctx = ServiceContext<StreamEvent>;
 const hourMs = 3_600_000;
 /** Children count their sequence numbers from a second after their parents closed. */
 const childDelayMs = 1000;
+const reshardCalls = ['SplitShard', 'MergeShards', 'UpdateShardCount'];
 
 function text(request: PlainRecord, member: string): string {
   const value = request[member];
@@ -38,6 +39,7 @@ export function checkSplitPoint(range: HashKeyRange, at: bigint): boolean {
 /** What is wrong with a control call now; undefined when it may begin. `normal` is the request with ids and keys filled in. */
 export function checkControl(state: StreamState, operation: string, request: PlainRecord, limits: Limits, now: number): AwsError | { normal: PendingControl } {
   if (state.status !== 'ACTIVE') return awsError('ResourceInUseException', `Stream ${state.name} under account ${simulatedAccount} not ACTIVE, instead in state ${state.status}`);
+  if (state.mode === 'ON_DEMAND' && reshardCalls.includes(operation)) return awsError('ValidationException', `${operation} is not for streams in on-demand mode: they change their shards themselves.`);
   switch (operation) {
     case 'SplitShard': {
       const shard = openShard(state, text(request, 'ShardToSplit'), 'SplitShard');
@@ -120,11 +122,25 @@ export function beginControl(state: StreamState, operation: string, request: Pla
     return checked;
   }
   if (operation === 'UpdateShardCount') state.updateShardCountCalls.push(ctx.now);
-  state.status = 'UPDATING';
-  state.pending = Object.freeze(checked.normal);
-  ctx.trace('stream.updating', state.name, { operation });
-  ctx.after(state.config.controlPlaneDelay, { type: 'control' });
+  startControl(state, checked.normal, ctx);
   return undefined;
+}
+
+/** The stream is UPDATING from now until the control plane has done its work. A retention period counts at once. */
+export function startControl(state: StreamState, control: PendingControl, ctx: Ctx): void {
+  state.status = 'UPDATING';
+  state.pending = Object.freeze(control);
+  ctx.trace('stream.updating', state.name, { operation: control.operation });
+  if (control.request.hours !== undefined) setRetention(state, Number(control.request.hours), ctx);
+  ctx.after(state.config.controlPlaneDelay, { type: 'control' });
+}
+
+function setRetention(state: StreamState, hours: number, ctx: Ctx): void {
+  settleShardHours(state, ctx);
+  const before = state.retentionMs / hourMs;
+  state.retentionMs = hours * hourMs;
+  ctx.trace('retention.changed', state.name, { fromHours: before, toHours: hours });
+  if (hours < before) sweep(state, ctx);
 }
 
 /** Carries out the pending control call: the stream is ACTIVE again. */
@@ -160,16 +176,10 @@ export function finishControl(state: StreamState, ctx: Ctx): void {
       updateShardCount(state, Number(request.target), ctx);
       break;
     case 'UpdateStreamMode':
+      if (state.mode !== 'ON_DEMAND' && request.mode === 'ON_DEMAND') ctx.after(1000, { type: 'scale' });
       state.mode = request.mode as StreamState['mode'];
-      if (state.mode === 'ON_DEMAND') ctx.after(1000, { type: 'scale' });
       break;
-    default: {
-      const hours = Number(request.hours);
-      const before = state.retentionMs / hourMs;
-      state.retentionMs = hours * hourMs;
-      ctx.trace('retention.changed', state.name, { fromHours: before, toHours: hours });
-      if (hours < before) sweep(state, ctx);
-    }
+    default:
   }
   ctx.trace('stream.active', state.name, { operation: pending.operation, openShards: state.map.openShards.length });
 }

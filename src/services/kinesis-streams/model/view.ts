@@ -2,7 +2,7 @@
 import { shardIdText } from '../../../aws/ids.ts';
 import type { PlainRecord } from '../../../sim/plainData.ts';
 import type { NodeView, ViewContext } from '../../../sim/serviceModel.ts';
-import { sequenceNumberAt } from './reading.ts';
+import { sequenceNumberAt, sequenceNumberRange } from './reading.ts';
 import { lane, laneTotals, laneWidth, type StreamState } from './state.ts';
 import { writeShares } from './throughput.ts';
 
@@ -77,7 +77,7 @@ export function viewFields(state: StreamState, at: ViewContext): StreamViewField
     streamStatus: state.status,
     streamMode: state.mode,
     openShards: open,
-    closedShards: state.shards.length - open,
+    closedShards: state.shards.reduce((count, shard) => (shard.closedAt !== null && !shard.expired ? count + 1 : count), 0),
     retentionPeriodHours: state.retentionMs / 3_600_000,
     recordsHeld: held,
     bytesHeld: bytes,
@@ -139,6 +139,7 @@ export function describeStream(state: StreamState, at: ViewContext): PlainRecord
       const totals = laneTotals(state.lanes, shard.index);
       const first = state.logs.first(shard.index);
       const length = state.logs.length(shard.index);
+      const numbers = sequenceNumberRange(shard, at.startsAt);
       return {
         shardId: shardIdText(shard.index),
         state: shardStates[stateOf(shard)],
@@ -150,6 +151,8 @@ export function describeStream(state: StreamState, at: ViewContext): PlainRecord
         incomingBytes: totals.bytes,
         refused: totals.refused,
         held: length - first,
+        startingSequenceNumber: numbers.start,
+        endingSequenceNumber: numbers.end,
         oldestSequenceNumber: length > first ? sequenceNumberAt(state, at.startsAt, shard.index, first) : null,
         newestSequenceNumber: length > first ? sequenceNumberAt(state, at.startsAt, shard.index, length - 1) : null,
       };
