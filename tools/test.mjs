@@ -18,7 +18,8 @@ const steps = [
   { name: 'types (core)', run: [bin('tsc'), '-p', 'tsconfig.core.json'], mend: 'npm run types' },
   { name: 'types (web)', run: [bin('tsc'), '-p', 'tsconfig.web.json'], mend: 'npm run types' },
   { name: 'types (tools)', run: [bin('tsc'), '-p', 'tsconfig.tools.json'], mend: 'npm run types' },
-  { name: 'lint and import rules', run: [bin('oxlint'), '--type-aware', 'src', 'tools', 'e2e'], mend: 'npm run lint' },
+  { name: 'lint', run: [bin('oxlint'), '--type-aware', 'src', 'tools', 'e2e'], mend: 'npm run lint' },
+  { name: 'import rules', run: [bin('tsx'), 'tools/imports/check.ts'], mend: 'npm run lint' },
   { name: 'content', run: [bin('tsx'), 'tools/check-content.ts'], mend: 'npm run check:content' },
   { name: 'unit tests', run: [bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${reports}/unit.json`], mend: 'npm run test:unit', report: 'unit.json' },
   ...(check

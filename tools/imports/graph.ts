@@ -26,7 +26,9 @@ export function importGraph(): Map<string, Map<string, number>> {
   for (const file of files(root)) {
     const from = room(file);
     for (const [, target] of readFileSync(file, 'utf8').matchAll(/from '(\.[^']+)'/g)) {
-      const to = room(resolve(dirname(file), target!));
+      const path = resolve(dirname(file), target!);
+      if (relative(root, path).startsWith('..')) continue;
+      const to = room(path);
       if (to === from) continue;
       const edges = graph.get(from) ?? new Map<string, number>();
       edges.set(to, (edges.get(to) ?? 0) + 1);

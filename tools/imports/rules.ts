@@ -1,6 +1,6 @@
 /**
- * Who may import whom: the table of ARCHITECTURE.md as data. `npm run lint` enforces it through .oxlintrc.json, which
- * `npx tsx tools/imports/write.ts` makes from here; a test plants a violation of every row.
+ * Who may import whom, as data. `npm run lint` enforces it (tools/imports/check.ts); a test plants a violation of every row.
+ * The rows of core files also decide where the linter bans clock, chance and locale: `npx tsx tools/imports/write.ts` writes .oxlintrc.json.
  */
 export interface ImportRule {
   /** The files of the row. */
@@ -11,8 +11,8 @@ export interface ImportRule {
   readonly folders: readonly string[];
   /** Packages that it may use; '*' for any. */
   readonly packages: readonly string[];
-  /** Further forbidden paths, as regular expressions on the import text. */
-  readonly forbids?: readonly { readonly regex: string; readonly why: string }[];
+  /** Further forbidden imports: the importing file and the imported path, both from the root. */
+  readonly forbids?: readonly { readonly matches: (file: string, target: string) => boolean; readonly why: string }[];
   /** Core: the same in Node, worker and tests, so no clock, chance, DOM or locale. */
   readonly core?: boolean;
   readonly why: string;
@@ -20,7 +20,9 @@ export interface ImportRule {
 
 export const topFolders = ['base', 'aws', 'sim', 'services', 'grading', 'learning', 'content', 'worker', 'aws-endpoint', 'state', 'ui', 'features', 'app', 'testing'];
 
-const tests = ['src/**/*.test.ts', 'src/**/*.test.tsx'];
+/** The slice of a path below src/services. */
+const slice = (path: string) => path.split('/')[2];
+
 const viewFiles = ['src/services/*/view/**'];
 
 /** Folders below src/features: none may import another. */
@@ -37,8 +39,11 @@ export const importRules: readonly ImportRule[] = [
     packages: ['@lezer/lr', '@bufbuild/protobuf'],
     core: true,
     forbids: [
-      { regex: '^\\.\\./\\.\\./[^/]+/(?!model/operations(\\.ts)?$)', why: 'a service may know the operations of another, never its state' },
-      { regex: '/view/', why: 'a model never imports a view' },
+      {
+        matches: (file, target) => file !== 'src/services/models.ts' && target.startsWith('src/services/') && slice(target) !== slice(file) && !target.endsWith('/model/operations.ts'),
+        why: 'a service may know the operations of another, never its state',
+      },
+      { matches: (_, target) => target.includes('/view/'), why: 'a model never imports a view' },
     ],
     why: 'a model runs in Node, worker and tests alike',
   },
@@ -47,7 +52,7 @@ export const importRules: readonly ImportRule[] = [
   { name: 'learning views', files: ['src/learning/question-types/*/View.tsx', 'src/learning/question-types/views.ts', 'src/learning/**/*.tsx'], folders: ['base', 'aws', 'ui', 'content'], packages: ['react'], why: 'a question view gets a prompt, nothing else' },
   { name: 'content', files: ['src/content/**'], ignore: ['src/content/viteSource.ts', 'src/content/nodeSource.ts'], folders: ['base', 'aws'], packages: ['zod'], core: true, why: 'parsers are pure' },
   { name: 'content sources', files: ['src/content/viteSource.ts', 'src/content/nodeSource.ts'], folders: ['base', 'aws'], packages: ['zod', 'yaml', 'virtual:', 'mdx', '@mdx-js/mdx', 'remark-gfm', 'remark-frontmatter', 'node:fs', 'node:path', 'node:url'], why: 'a source reads content and nothing else' },
-  { name: 'worker', files: ['src/worker/**'], folders: ['base', 'aws', 'sim', 'grading', 'services'], packages: ['d3'], forbids: [{ regex: '/services/(?!models(\\.ts)?$)', why: 'the worker knows the list of models only' }], why: 'the worker drives the core and knows no page' },
+  { name: 'worker', files: ['src/worker/**'], folders: ['base', 'aws', 'sim', 'grading', 'services'], packages: ['d3'], forbids: [{ matches: (_, target) => target.startsWith('src/services/') && target !== 'src/services/models.ts', why: 'the worker knows the list of models only' }], why: 'the worker drives the core and knows no page' },
   {
     name: 'state',
     files: ['src/state/**'],
@@ -56,7 +61,7 @@ export const importRules: readonly ImportRule[] = [
     why: 'stores stand below the pages',
   },
   { name: 'ui', files: ['src/ui/**'], folders: ['base'], packages: ['react', 'react-dom', 'd3', 'react-aria-components', 'lucide-react', 'uplot'], why: 'the look knows no domain' },
-  { name: 'services/*/view', files: [...viewFiles, 'src/services/views.ts'], folders: ['base', 'aws', 'ui'], packages: ['react', 'd3'], forbids: [{ regex: '/model/(?!(view|config)(\\.ts)?$)', why: 'a view sees the view and the config of its model' }], why: 'a panel is a function of a view and a time' },
+  { name: 'services/*/view', files: [...viewFiles, 'src/services/views.ts'], folders: ['base', 'aws', 'ui'], packages: ['react', 'd3'], forbids: [{ matches: (_, target) => target.includes('/model/') && !/\/model\/(view|config)\.ts$/.test(target), why: 'a view sees the view and the config of its model' }], why: 'a panel is a function of a view and a time' },
   { name: 'app', files: ['src/app/**', 'src/main.tsx'], folders: topFolders.filter((folder) => folder !== 'testing'), packages: ['*'], why: 'tests never ship' },
   ...features.map((feature): ImportRule => ({
     name: `features/${feature}`,
@@ -64,12 +69,12 @@ export const importRules: readonly ImportRule[] = [
     folders: ['base', 'aws', 'sim', 'worker', 'state', 'ui', 'content', 'learning', 'services'],
     packages: ['react', 'react-dom', 'react-router', '@xyflow/react', 'minisearch', 'd3', 'react-aria-components', 'lucide-react', 'zustand', 'zod', 'mdx', 'virtual:'],
     forbids: [
-      { regex: `^(?:\\.\\./)+(?:${features.filter((other) => other !== feature).join('|')})/`, why: 'features never import each other: app puts them together' },
-      { regex: '/services/(?!views(\\.tsx?)?$|[^/]+/(view/|model/(view|config)(\\.ts)?$))', why: 'a page sees views of services, never their models' },
+      { matches: (_, target) => target.startsWith('src/features/') && slice(target) !== feature, why: 'features never import each other: app puts them together' },
+      {
+        matches: (_, target) => target.startsWith('src/services/') && !/\/views\.tsx?$|\/view\/|\/model\/(view|config)\.ts$/.test(target),
+        why: 'a page sees views of services, never their models',
+      },
     ],
     why: 'a page stands on state, ui and content',
   })),
 ];
-
-/** The files that the rules leave alone. */
-export const exempt = tests;
