@@ -2,14 +2,14 @@ import { Link } from 'react-router';
 import { itemsNeeded } from '../../learning/misconceptions.ts';
 import { useProgress } from '../../state/progressHooks.tsx';
 import { buttonClass } from '../../ui/Button.tsx';
-import { beliefsOf } from './progressView.ts';
+import { beliefsOf, currentAnswers } from './progressView.ts';
 import { useProgressData } from './progressData.ts';
 import styles from './Progress.module.css';
 
 /** Mistakes that come from the same wrong idea, each with a run, two questions and the note that set it right. */
 export function Beliefs() {
-  const { misconceptions, links } = useProgressData();
-  const attempts = useProgress((state) => state.attempts);
+  const { misconceptions, links, versions } = useProgressData();
+  const attempts = currentAnswers(useProgress((state) => state.attempts), versions);
   const held = beliefsOf(attempts).flatMap((belief) => {
     const misconception = misconceptions.get(belief.id);
     return misconception ? [{ belief, misconception }] : [];

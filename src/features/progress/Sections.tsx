@@ -1,10 +1,10 @@
 import { Link } from 'react-router';
-import { certaintyScore } from '../../learning/calibration.ts';
+import { calibration, certaintyScore } from '../../learning/calibration.ts';
 import { percentText } from '../../learning/wilson.ts';
 import { useProgress } from '../../state/progressHooks.tsx';
 import { ShareBars } from '../../ui/viz/ShareBars.tsx';
 import { useProgressData } from './progressData.ts';
-import { calibrationOf, recallBySection } from './progressView.ts';
+import { currentAnswers, recallBySection } from './progressView.ts';
 import styles from './Progress.module.css';
 
 /** What is likely to be remembered now, section by section. */
@@ -38,8 +38,9 @@ const levelTitle = { guessing: 'Guessing', fairly: 'Fairly sure', certain: 'Cert
 
 /** How often answers of each confidence were right, over the last 200. */
 export function Calibration() {
-  const attempts = useProgress((state) => state.attempts);
-  const bars = calibrationOf(attempts);
+  const { versions } = useProgressData();
+  const attempts = currentAnswers(useProgress((state) => state.attempts), versions);
+  const bars = calibration(attempts);
   const score = certaintyScore(attempts);
   const certain = bars.find((bar) => bar.level === 'certain');
   return (

@@ -1,4 +1,3 @@
-import { calibration, type CalibrationBar } from '../../learning/calibration.ts';
 import { beliefs, type Belief } from '../../learning/misconceptions.ts';
 import { dayMs, dayText, startOfDay } from '../../learning/review/day.ts';
 import { forecast, type ForecastDay } from '../../learning/review/forecast.ts';
@@ -44,9 +43,9 @@ export function dueForecast(state: Pick<ProgressState, 'cards' | 'schedulerOptio
   return forecast([...state.cards.values()], state.now(), state.schedulerOptions().offsetMinutes);
 }
 
-/** Calibration over the latest answers of the current version of each question. */
-export function calibrationOf(attempts: readonly AttemptRow[]): readonly CalibrationBar[] {
-  return calibration(attempts);
+/** Answers to questions as they are now: a question that was mended leaves its older answers out, one that is gone leaves all. */
+export function currentAnswers(attempts: readonly AttemptRow[], versions: ReadonlyMap<string, number>): readonly AttemptRow[] {
+  return attempts.filter((attempt) => versions.get(attempt.itemId) === attempt.itemVersion);
 }
 
 /** What the learner seems to believe, latest first. */

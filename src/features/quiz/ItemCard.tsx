@@ -5,7 +5,7 @@ import type { Item } from '../../content/types.ts';
 import { promptFor } from '../../learning/answering.ts';
 import type { Answer } from '../../learning/question-types/questionType.ts';
 import { questionType } from '../../learning/question-types/types.ts';
-import { questionView } from '../../learning/question-types/views.ts';
+import { QuestionView } from './QuestionView.tsx';
 import { useProgress, useProgressStore } from '../../state/progressHooks.tsx';
 import type { AttemptRow, Draft } from '../../state/progressRows.ts';
 import { useSettings } from '../../state/settingsStore.ts';
@@ -16,6 +16,7 @@ import { ItemHead } from './ItemHead.tsx';
 import { ConfidenceChoice, confidenceOf } from './ConfidenceChoice.tsx';
 import { seeItHappen, type BackTo } from './labLinks.ts';
 import type { QuizData } from './quizData.ts';
+import { useElapsed } from './useElapsed.ts';
 import { useQuizKeys } from './useQuizKeys.ts';
 import { verdictLine } from './verdict.ts';
 import styles from './Quiz.module.css';
@@ -47,7 +48,7 @@ export function ItemCard({ item, seed, data, draft, onDraft, attempt, onCheck, p
   const card = useRef<HTMLElement>(null);
   const verdict = useRef<HTMLHeadingElement>(null);
   const openedUnchecked = useRef(attempt === undefined);
-  const since = useRef(performance.now());
+  const elapsed = useElapsed();
   const [skipped, setSkipped] = useState(false);
   const [problem, setProblem] = useState('');
   const announce = useAnnounce();
@@ -58,7 +59,6 @@ export function ItemCard({ item, seed, data, draft, onDraft, attempt, onCheck, p
   const flagged = useProgress((state) => state.flags.get(item.id)?.on ?? false);
   const prompt = useMemo(() => promptFor(item, seed), [item, seed]);
   const type = questionType(item.type);
-  const View = questionView(item.type);
   const key = useMemo(() => toKey(item), [item]);
   const answer = draft.answer ?? undefined;
 
@@ -70,12 +70,7 @@ export function ItemCard({ item, seed, data, draft, onDraft, attempt, onCheck, p
   }, [attempt, announce, item, prompt]);
 
   /** The draft with the time looked at so far. */
-  const timed = (part: Partial<Draft>): Draft => {
-    const now = performance.now();
-    const ms = draft.ms + Math.round(now - since.current);
-    since.current = now;
-    return { ...draft, ...part, ms };
-  };
+  const timed = (part: Partial<Draft>): Draft => ({ ...draft, ...part, ms: draft.ms + elapsed() });
   const setAnswer = (given: Answer) => {
     setProblem('');
     onDraft(timed({ answer: given as Draft['answer'], changes: draft.changes + (replaces(answer, given) ? 1 : 0) }));
@@ -130,7 +125,7 @@ export function ItemCard({ item, seed, data, draft, onDraft, attempt, onCheck, p
         <p id={`${uid}-how`} className={styles.instruction}>
           {type.instruction(prompt)}
         </p>
-        <View
+        <QuestionView
           prompt={prompt}
           answer={answer}
           onAnswer={setAnswer}

@@ -1,3 +1,4 @@
+import { createEmptyCard, fsrs, type Card } from 'ts-fsrs';
 import { describe, expect, it } from 'vitest';
 import { chance } from '../chance.ts';
 import type { ReviewCard } from './card.ts';
@@ -84,6 +85,21 @@ describe('the scheduler', () => {
       ]
     `);
     expect({ reps: card.reps, lapses: card.lapses }).toEqual({ reps: 10, lapses: 1 });
+  });
+
+  it('agrees with the FSRS library, run directly through the same ten reviews', () => {
+    const library = fsrs({ request_retention: 0.9, enable_fuzz: false, enable_short_term: false });
+    let own: ReviewCard | undefined;
+    let theirs: Card = createEmptyCard(noon(0));
+    let day = 0;
+    for (const [recall, rating] of [['again', 1], ['good', 3], ['hard', 2], ['good', 3], ['easy', 4], ['again', 1], ['good', 3], ['good', 3], ['hard', 2], ['good', 3]] as const) {
+      own = plain.review(own, 'f', graded(recall), noon(day));
+      theirs = library.next(theirs, noon(day), rating).card;
+      expect(own.stabilityDays).toBeCloseTo(theirs.stability, 6);
+      expect(own.difficulty).toBeCloseTo(theirs.difficulty, 6);
+      expect(dueDay(own)).toBe(day + library.next_interval(theirs.stability, 0));
+      day = dueDay(own);
+    }
   });
 
   it('forgets along the curve: 90 % after the stability, less later', () => {
