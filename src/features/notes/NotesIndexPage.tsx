@@ -4,7 +4,9 @@ import { sections } from '../../state/catalogue.ts';
 import { Glyph } from '../../ui/Glyph.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Chip, Pill } from '../../ui/Pill.tsx';
+import { useLoaded } from '../../ui/useLoaded.ts';
 import { EditionSwitch } from './EditionSwitch.tsx';
+import { loadRecall, recallOfSection } from './sectionRecall.ts';
 import styles from './NotesIndexPage.module.css';
 
 const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
@@ -13,6 +15,8 @@ const plural = (count: number, one: string, many = `${one}s`) => `${count} ${cou
 export function NotesIndexPage() {
   const [query, setQuery] = useSearchParams();
   const forExam = query.get('tag') === 'exam';
+  // While it loads, or when storage is blocked, sections show no recall.
+  const progress = useLoaded('recall', loadRecall);
   const written = new Map(outline.sections.map((section) => [section.slug, section]));
   const questions = new Map(outline.topics.map((topic) => [topic.topic, topic.items + topic.templates]));
 
@@ -44,6 +48,7 @@ export function NotesIndexPage() {
       <ol className={styles.list}>
         {sections.map((section) => {
           const page = written.get(section.slug);
+          const recall = progress.status === 'ready' ? recallOfSection(section.topics, progress.value) : null;
           const asked = section.topics.reduce((sum, topic) => sum + (questions.get(topic) ?? 0), 0);
           return (
             <li key={section.slug} className={styles.section}>
@@ -67,6 +72,12 @@ export function NotesIndexPage() {
                     : 'Not written yet'}
                 </p>
               </div>
+              {recall && (
+                <span className={styles.recall}>
+                  {Math.round(recall.recall * 100)} % recall{' '}
+                  <span className={styles.muted}>of {plural(recall.known, 'fact')} in review</span>
+                </span>
+              )}
               {!page && <Pill status="plain">In preparation</Pill>}
             </li>
           );
