@@ -44,6 +44,8 @@ export interface LoadOptions {
   /** Simulated ms to stand at. */
   readonly at?: number | undefined;
   readonly assets?: readonly TrafficAsset[] | undefined;
+  /** What \`reset\` goes back to; without it, the recipe itself. */
+  readonly resetTo?: unknown;
 }
 
 export interface RunState {

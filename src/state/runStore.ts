@@ -118,8 +118,8 @@ export function createRunStore(deps: RunDeps): RunStore {
     loads: 0,
     source: undefined,
 
-    load(recipe, { at, assets } = {}) {
-      set({ source: { recipe, assets: assets ?? get().source?.assets ?? [] } });
+    load(recipe, { at, assets, resetTo } = {}) {
+      set({ source: { recipe: resetTo ?? recipe, assets: assets ?? get().source?.assets ?? [] } });
       begin(recipe, at);
     },
     play() {

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useLayoutEffect, useState, type ReactNode } from 'react';
 import { createLabRun } from '../../state/labRun.ts';
 import type { RunStore } from '../../state/runStore.ts';
 import { RunContext } from './runContext.ts';
@@ -23,7 +23,8 @@ function pauseWhenHidden(store: RunStore): () => void {
 /** Gives a lab its own simulation; two labs on a page do not meet. The worker ends with the lab. */
 export function LabProvider({ children, create = createLabRun }: { readonly children: ReactNode; readonly create?: () => RunStore }) {
   const [store, setStore] = useState<RunStore | null>(null);
-  useEffect(() => {
+  // Before the first paint, so that nothing blanks where a lab takes the place of its static copy.
+  useLayoutEffect(() => {
     const made = create();
     const stop = pauseWhenHidden(made);
     setStore(made);

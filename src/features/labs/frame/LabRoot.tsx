@@ -1,0 +1,48 @@
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { matchShortcut } from '../../../state/shortcuts.ts';
+import { simStateOf, type RunState } from '../../../state/runStore.ts';
+import { useRunStore } from '../runContext.ts';
+import { useLab } from '../session/context.ts';
+import styles from './LabView.module.css';
+
+/** What the page tells of a run: written straight to the element, since it changes thirty times a second. */
+function mark(root: HTMLElement, state: RunState): void {
+  const { snapshot } = state;
+  root.dataset.simState = simStateOf(state);
+  root.dataset.simTime = ((snapshot?.time ?? 0) / 1000).toFixed(3);
+  root.dataset.seed = snapshot ? String(snapshot.seed) : '';
+  root.dataset.digest = snapshot?.digest ?? '';
+}
+
+/** The region of a lab: its state as data attributes, and its single-key shortcuts. */
+export function LabRoot({ children }: { readonly children: ReactNode }) {
+  const root = useRef<HTMLDivElement>(null);
+  const run = useRunStore();
+  const { panel } = useLab();
+
+  useEffect(() => {
+    const element = root.current;
+    if (!element) return;
+    mark(element, run.getState());
+    return run.subscribe((state) => mark(element, state));
+  }, [run]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const { reset, step, toggle, snapshot } = run.getState();
+    if (!snapshot || event.defaultPrevented) return;
+    const shortcut = matchShortcut(event.nativeEvent, 'lab');
+    if (shortcut === null) return;
+    event.preventDefault();
+    if (shortcut === 'lab.play') toggle();
+    else if (shortcut === 'lab.reset') reset();
+    else if (shortcut === 'lab.back') step('event', -1);
+    else if (shortcut === 'lab.forward') step('event', 1);
+    else if (shortcut === 'lab.next-event') step('notable', 1);
+  };
+
+  return (
+    <div ref={root} className={styles.root} data-lab={panel.slug} data-sim-state="paused" data-sim-time="0.000" data-seed="" data-digest="" onKeyDown={onKeyDown}>
+      {children}
+    </div>
+  );
+}
