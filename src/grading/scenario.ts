@@ -144,7 +144,7 @@ export function notJoined(recipe: RunRecipe, models: ModelRegistry): string | un
   const arrive = nodes.some((node) => {
     const model = models.get(node.kind);
     const config = model.parseConfig(node.config, limits);
-    return reached.has(node.id) && config.ok && model.sinks(config.value, node.id).length > 0;
+    return reached.has(node.id) && config.ok && model.sinks(config.value, node.id, new Set()).length > 0;
   });
   return arrive
     ? undefined

@@ -112,8 +112,8 @@ export interface ServiceModel<Config extends object, State extends object, Event
   readonly faults: readonly FaultSpec[];
   readonly operations: readonly OperationSpec[];
   parseConfig(raw: unknown, limits: Limits): Result<Config, readonly ConfigIssue[]>;
-  /** Names of the sinks this node is: places where records arrive for good. */
-  sinks(config: Config, nodeId: string): readonly string[];
+  /** Names of the sinks this node is: places where records arrive for good. `connected` are the ports that have an edge. */
+  sinks(config: Config, nodeId: string, connected: ReadonlySet<string>): readonly string[];
   init(config: Config, ctx: ServiceContext<Event>): State;
   onCall(state: State, call: Call, ctx: ServiceContext<Event>): void;
   onEvent(state: State, event: Event, ctx: ServiceContext<Event>): void;

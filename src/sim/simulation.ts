@@ -124,7 +124,8 @@ export class Simulation implements Kernel {
       return parsed.value;
     });
     this.nodes.forEach((node, i) => {
-      for (const name of node.model.sinks(configs[i]!, node.id)) this.#sinks.set(name, this.records.addSink(name));
+      const connected = new Set(wires.flatMap((wire) => [...(wire.from === i ? [wire.fromPort] : []), ...(wire.to === i ? [wire.toPort] : [])]));
+      for (const name of node.model.sinks(configs[i]!, node.id, connected)) this.#sinks.set(name, this.records.addSink(name));
     });
     this.nodes.forEach((node, i) => {
       node.state = node.model.init(configs[i]!, node.context);

@@ -166,6 +166,7 @@ export class RecordTable implements Store {
     const at = (row & rowMask) * rowWords + word.life;
     const holds = segment.data[at]! & holdMask;
     if (holds === 0) {
+      if (fateOf(segment.data[at]!) === fate.lost) throw new Error(`row ${row} was counted as lost, yet a store takes it in`);
       segment.held++;
       this.#held++;
     } else if (holds === holdMask) throw new Error(`row ${row} is held ${holdMask} times over`);

@@ -2,6 +2,7 @@
  * A program that puts records into a stream through the AWS SDK: one or many a call, with a retry policy that is always capped.
  * Simplifications stand in ../README.md.
  */
+import { awsError } from '../../../aws/awsError.ts';
 import type { Call, Reply } from '../../../sim/calls.ts';
 import { failures, sliceBatch, concatBatches, successes, type RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext, ServiceModel } from '../../../sim/serviceModel.ts';
@@ -14,6 +15,9 @@ interface Sending {
   readonly records: RecordBatch;
   readonly attempt: number;
   readonly sentAt: number;
+  readonly api: ProducerConfig['api'];
+  /** The process that sent it has died: the answer settles what became of the records, and nobody tries again. */
+  readonly orphaned: boolean;
 }
 
 interface ProducerState {
@@ -113,7 +117,7 @@ function send(state: ProducerState, records: RecordBatch, attempt: number, ctx: 
     return;
   }
   const id = state.next++;
-  state.sending.set(id, Object.freeze({ records, attempt, sentAt: ctx.now }));
+  state.sending.set(id, Object.freeze({ records, attempt, sentAt: ctx.now, api: state.config.api, orphaned: false }));
   ctx.count('RequestsSent', 1);
   if (attempt > 1) {
     state.retried += records.count;
@@ -145,13 +149,18 @@ function tryAgain(state: ProducerState, records: RecordBatch, attempt: number, c
   let delay = 0;
   if (config.retry === 'backoff') delay = ctx.rng.int(1, Math.min(config.backoffMax, config.backoffBase * 2 ** Math.min(attempt - 1, 20)));
   const id = state.next++;
-  state.retrying.set(id, Object.freeze({ records, attempt: attempt + 1, sentAt: ctx.now }));
+  state.retrying.set(id, Object.freeze({ records, attempt: attempt + 1, sentAt: ctx.now, api: state.config.api, orphaned: false }));
   ctx.after(delay, { type: 'retry', id });
 }
 
 function answered(state: ProducerState, id: number, reply: Reply<unknown>, ctx: Ctx): void {
   const sending = state.sending.get(id);
   if (!sending) return;
+  if (sending.orphaned) {
+    state.sending.delete(id);
+    ctx.records.release(sending.records.rows, 'died-with-process');
+    return flush(state, ctx);
+  }
   if (ctx.now < state.loseRepliesUntil) {
     // The answer is lost on its way: the program learns of it when its patience ends.
     ctx.after(Math.max(0, sending.sentAt + state.config.requestTimeout - ctx.now), { type: 'unanswered', id });
@@ -164,7 +173,7 @@ function answered(state: ProducerState, id: number, reply: Reply<unknown>, ctx: 
     if (reply.error.code === 'RequestTimeout') ctx.trace('request.timed-out', ctx.nodeId, { timeoutMs: state.config.requestTimeout }, { records: records.count });
     if (reply.error.retryable) tryAgain(state, records, attempt, reply.error.code, ctx);
     else giveUp(state, records, attempt, reply.error.code, ctx);
-  } else if (state.config.api === 'PutRecord') {
+  } else if (sending.api === 'PutRecord') {
     state.accepted += records.count;
     finish(state, records, ctx);
   } else settle(state, records, attempt, reply.response as PutRecordsResponse, ctx);
@@ -192,10 +201,11 @@ function crash(state: ProducerState, ctx: Ctx): void {
     ctx.records.release(records.rows, 'died-with-process');
   };
   state.waiting.forEach(drop);
-  for (const sending of [...state.sending.values(), ...state.retrying.values()]) drop(sending.records);
+  for (const retrying of state.retrying.values()) drop(retrying.records);
+  // What is on the wire may still be stored: its answer, or the lack of one, settles it.
+  for (const [id, sending] of state.sending) state.sending.set(id, Object.freeze({ ...sending, orphaned: true }));
   state.waiting = [];
   state.waitingRecords = 0;
-  state.sending.clear();
   state.retrying.clear();
   state.heldRecords = 0;
   ctx.trace('producer.crashed', ctx.nodeId, {}, { buffered: lost });
@@ -203,7 +213,7 @@ function crash(state: ProducerState, ctx: Ctx): void {
 
 function countsAgree(state: ProducerState): boolean {
   let sum = state.waitingRecords;
-  for (const sending of state.sending.values()) sum += sending.records.count;
+  for (const sending of state.sending.values()) if (!sending.orphaned) sum += sending.records.count;
   for (const retrying of state.retrying.values()) sum += retrying.records.count;
   return sum === state.heldRecords;
 }
@@ -255,6 +265,7 @@ export const sdkProducer: ServiceModel<ProducerConfig, ProducerState, ProducerEv
     } else if (event.type === 'unanswered') {
       const sending = state.sending.get(event.id);
       if (!sending) return;
+      if (sending.orphaned) return answered(state, event.id, { ok: false, error: awsError('RequestTimeout', '') }, ctx);
       state.sending.delete(event.id);
       ctx.trace('request.timed-out', ctx.nodeId, { timeoutMs: state.config.requestTimeout }, { records: sending.records.count });
       tryAgain(state, sending.records, sending.attempt, 'RequestTimeout', ctx);

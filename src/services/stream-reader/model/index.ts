@@ -106,7 +106,7 @@ function subscribe(consumer: Consumer, thread: Thread, ctx: Ctx): void {
   const { start } = thread;
   const position = start.type === 'after' ? start.counter : undefined;
   const StartingPosition = start.type === 'AT_TIMESTAMP' ? { Type: 'AT_TIMESTAMP' as const, Timestamp: Math.min(start.at, ctx.now) } : { Type: start.type === 'LATEST' ? ('LATEST' as const) : ('TRIM_HORIZON' as const), position };
-  ctx.call(ctx.edgesAt('in')[0]!, SubscribeToShard, { consumer: `${ctx.nodeId}/${consumer.name}`, shard: thread.shard, StartingPosition }, about('pushed', consumer, thread));
+  ctx.call(ctx.edgesAt('in')[0]!, SubscribeToShard, { consumer: `${ctx.nodeId}/${consumer.name}`, shard: thread.shard, StartingPosition }, about('pushed', consumer, thread), ctx.limits.duration('kds.fan-out.subscription-lifetime') + callTimeoutMs);
 }
 
 function pollLater(state: ReaderState, consumer: Consumer, thread: Thread, ctx: Ctx): void {
@@ -159,7 +159,7 @@ function pushed(state: ReaderState, consumer: Consumer, thread: Thread, reply: R
     ctx.after(ctx.limits.duration('kds.fan-out.resubscribe-gap'), about('poll', consumer, thread));
     return;
   }
-  const { records, position, MillisBehindLatest, ChildShards, ended } = reply.response;
+  const { records, position, MillisBehindLatest, ChildShards, ended, over } = reply.response;
   thread.start = { type: 'after', counter: position };
   if (ended) {
     thread.fetchedAll = true;
@@ -167,6 +167,7 @@ function pushed(state: ReaderState, consumer: Consumer, thread: Thread, reply: R
   }
   take(state, consumer, thread, records, MillisBehindLatest, ctx);
   if (ended) afterWork(state, consumer, thread, ctx);
+  else if (over) subscribe(consumer, thread, ctx);
 }
 
 /** When nothing is left to process: fetch again, or finish a closed shard. */
@@ -274,7 +275,7 @@ export const streamReader: ServiceModel<ReaderConfig, ReaderState, ReaderEvent> 
   ],
   operations: [{ name: 'Rewind', says: 'Reads again from another point', members: { Consumer: 'consumer-1…', ShardIteratorType: 'TRIM_HORIZON, LATEST or AT_TIMESTAMP', Timestamp: 'simulated ms' } }],
   parseConfig: parseReaderConfig,
-  sinks: (config, nodeId) => Array.from({ length: config.count }, (_, i) => sinkName(nodeId, config.count, i + 1)),
+  sinks: (config, nodeId, connected) => (connected.has('out') ? [] : Array.from({ length: config.count }, (_, i) => sinkName(nodeId, config.count, i + 1))),
   init(config, ctx) {
     const state: ReaderState = { config, consumers: Array.from({ length: config.count }, (_, i) => newConsumer(i + 1)), nextRun: 1 };
     // Programs do not start in the same instant: their polls are spread over one interval.
