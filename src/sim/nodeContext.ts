@@ -120,10 +120,10 @@ export class NodeContext implements ServiceContext<ModelEvent> {
   sink(name: string): number {
     return this.#kernel.sinkNumber(name);
   }
-  hop(rows: Uint32Array, type: string, detail: (entry: number) => PlainRecord): void {
+  hop(rows: Uint32Array | (() => Uint32Array), type: string, detail: (entry: number) => PlainRecord): void {
     const kernel = this.#kernel;
     if (kernel.following < 0) return;
-    const entry = rows.indexOf(kernel.following);
+    const entry = (typeof rows === 'function' ? rows() : rows).indexOf(kernel.following);
     if (entry >= 0) kernel.hops.push({ at: kernel.now, node: this.nodeId, type, detail: detail(entry) });
   }
 }

@@ -87,8 +87,8 @@ export interface ServiceContext<Event extends ModelEvent> {
   trace(type: string, subject: string, detail: PlainRecord, sums?: Readonly<Record<string, number>>): void;
   /** Number of the sink with this name (declared by the model's `sinks`). */
   sink(name: string): number;
-  /** Something happened to one record that is being followed. */
-  hop(rows: Uint32Array, type: string, detail: (entry: number) => PlainRecord): void;
+  /** Something happened to rows: kept when one of them is being followed. Rows that must be gathered first are given as a function. */
+  hop(rows: Uint32Array | (() => Uint32Array), type: string, detail: (entry: number) => PlainRecord): void;
 }
 
 /** A file brought in for replay: one entry a record, in columns. */

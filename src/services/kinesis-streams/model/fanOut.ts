@@ -32,8 +32,11 @@ export function subscribe(state: StreamState, call: Call<SubscribeToShardRequest
   if (start && !start.ok) return refuse(start.error.code, start.error.message);
   state.subscribedAt.set(key, ctx.now);
   state.subscriptions = state.subscriptions.filter((subscription) => subscription.consumer !== consumer || subscription.shard !== shard);
-  if (state.subscriptions.length === 0) ctx.after(pushEveryMs, { type: 'push' });
-  state.subscriptions.push({ consumer, shard, call, startedAt: ctx.now, position: start?.ok ? start.value : StartingPosition.position!, nextPushAt: ctx.now });
+  if (!state.pushing) {
+    state.pushing = true;
+    ctx.after(pushEveryMs, { type: 'push' });
+  }
+  state.subscriptions.push({ consumer, shard, call, startedAt: ctx.now, position: start?.ok ? start.value : StartingPosition.position!, paidUntil: ctx.now });
 }
 
 /** Sends what each subscription may have by now; ends those that are over. */
@@ -45,8 +48,9 @@ export function pushAll(state: StreamState, ctx: Ctx): void {
     const { shard, call } = subscription;
     expireShard(state, shard, ctx);
     const from = Math.max(subscription.position, state.logs.first(shard));
-    const due = subscription.nextPushAt <= ctx.now;
-    const answer = readFrom(state, shard, from, due ? Infinity : 0, Math.ceil((rate * pushEveryMs) / 1000), ctx.now);
+    // What was not used of the step before may be used now, no more: the rate holds exactly over any longer time.
+    const paidUntil = Math.max(subscription.paidUntil, ctx.now - 2 * pushEveryMs);
+    const answer = readFrom(state, shard, from, paidUntil < ctx.now ? Infinity : 0, Math.floor((rate * (ctx.now - paidUntil)) / 1000), ctx.now);
     subscription.position = answer.to;
     const info = state.shards[shard]!;
     const ended = info.closedAt !== null && answer.to >= state.logs.length(shard);
@@ -57,20 +61,22 @@ export function pushAll(state: StreamState, ctx: Ctx): void {
       MillisBehindLatest: answer.behind,
       ChildShards: ended ? childrenOf(state, shard) : [],
       ended,
+      over: ended || expired,
     };
     if (answer.bytes > 0) {
-      subscription.nextPushAt = Math.max(subscription.nextPushAt, ctx.now) + Math.floor((answer.bytes * 1000) / rate);
+      subscription.paidUntil = paidUntil + (answer.bytes * 1000) / rate;
       ctx.count('SubscribeToShardEvent.Records', answer.records.count);
       ctx.count('SubscribeToShardEvent.Bytes', answer.bytes);
       ctx.count('SubscribeToShardEvent.MillisBehindLatest', answer.behind);
       ctx.bill('fan-out-gibibyte', answer.bytes / 1024 ** 3);
     }
-    if (ended || expired) ctx.reply(call, { ok: true, response: event });
+    if (event.over) ctx.reply(call, { ok: true, response: event });
     else {
       if (answer.bytes > 0) ctx.push(call, { ok: true, response: event });
       going.push(subscription);
     }
   }
   state.subscriptions = going;
-  if (going.length > 0) ctx.after(pushEveryMs, { type: 'push' });
+  state.pushing = going.length > 0;
+  if (state.pushing) ctx.after(pushEveryMs, { type: 'push' });
 }

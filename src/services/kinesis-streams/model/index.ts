@@ -44,6 +44,7 @@ function init(config: StreamConfig, ctx: Ctx): StreamState {
     pending: null,
     updateShardCountCalls: [],
     subscriptions: [],
+    pushing: false,
     subscribedAt: new Map(),
     sweepAt: null,
     failingUntil: 0,

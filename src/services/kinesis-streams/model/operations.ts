@@ -81,7 +81,10 @@ export interface SubscribeToShardEvent {
   readonly position: number;
   readonly MillisBehindLatest: number;
   readonly ChildShards: readonly ChildShard[];
+  /** The shard is closed and read to its end. */
   readonly ended: boolean;
+  /** The last event of this call: the shard has ended, or the time of the subscription is up. */
+  readonly over: boolean;
 }
 
 export const PutRecords = operation<PutRecordsRequest, PutRecordsResponse>('kinesis:PutRecords');

@@ -20,6 +20,7 @@ export function expireShard(state: StreamState, shard: number, ctx: ServiceConte
       bytes += logs.bytes(shard, position);
       ctx.records.releaseRow(logs.row(shard, position), 'expired');
     }
+    ctx.hop(() => Uint32Array.from({ length: to - first }, (_, i) => logs.row(shard, first + i)), 'record.expired', () => ({ shard: shardIdText(shard), retentionHours: state.retentionMs / 3_600_000 }));
     logs.dropBefore(shard, to);
     state.lanes[shard * laneWidth + lane.expiredBytes]! += bytes;
     const lost = ctx.records.lost - lostBefore;

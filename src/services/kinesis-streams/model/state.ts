@@ -72,8 +72,8 @@ export interface Subscription {
   readonly call: Call;
   readonly startedAt: number;
   position: number;
-  /** Bytes pushed are paced like a bucket: the next push is due at this time. */
-  nextPushAt: number;
+  /** The moment up to which the rate has been used: whatever lies between it and now may still be pushed. */
+  paidUntil: number;
 }
 
 export interface PendingControl {
@@ -97,6 +97,8 @@ export interface StreamState {
   pending: PendingControl | null;
   updateShardCountCalls: number[];
   subscriptions: Subscription[];
+  /** A push is planned. */
+  pushing: boolean;
   subscribedAt: Map<string, number>;
   sweepAt: number | null;
   failingUntil: number;
