@@ -123,7 +123,7 @@ function take(state: ReaderState, consumer: Consumer, thread: Thread, records: R
   thread.behindMs = behind;
   thread.fetchedAt = ctx.now;
   ctx.count('MillisBehindLatest', behind);
-  noteLag(consumer, ctx);
+  noteLag(consumer, thread, ctx);
   if (records.count === 0) return;
   ctx.records.hold(records.rows);
   thread.inbox = [...thread.inbox, records];
@@ -139,7 +139,7 @@ function fetched(state: ReaderState, consumer: Consumer, thread: Thread, reply: 
     } else if (reply.error.code === 'ResourceNotFoundException') finishThread(state, consumer, thread, ctx);
     else {
       thread.behindMs = Math.max(thread.behindMs, ctx.now - thread.fetchedAt);
-      noteLag(consumer, ctx);
+      noteLag(consumer, thread, ctx);
       retryLater(state, consumer, thread, ctx);
     }
     return;

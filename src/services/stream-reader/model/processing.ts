@@ -86,20 +86,19 @@ function forward(rows: Uint32Array, edges: readonly number[], ctx: Ctx): void {
   for (const edge of edges) ctx.send(edge, Submit, { records: makeBatch({ count: rows.length, rows, keys, bytes }) });
 }
 
-/** Notes how far behind a consumer is, and the moments when that becomes or stops being worth telling. */
-export function noteLag(consumer: Consumer, ctx: Ctx): void {
-  let behind = 0;
-  let closing = false;
-  for (const thread of consumer.threads.values()) {
-    behind = Math.max(behind, thread.behindMs);
-    // At the end of a closed shard nothing is known yet of what waits in its children.
-    if (thread.fetchedAll) closing = true;
-  }
-  if (!consumer.lagging && behind > laggingMs) {
+/** Notes a thread's lag, and the moments when a consumer's becomes or stops being worth telling. All threads are looked at only to end it. */
+export function noteLag(consumer: Consumer, thread: Thread, ctx: Ctx): void {
+  if (!consumer.lagging) {
+    if (thread.behindMs <= laggingMs) return;
     consumer.lagging = true;
-    ctx.trace('reader.lagging', consumer.name, { consumer: consumer.name, behindMs: behind });
-  } else if (consumer.lagging && !closing && behind < caughtUpMs) {
-    consumer.lagging = false;
-    ctx.trace('reader.caught-up', consumer.name, { consumer: consumer.name });
+    ctx.trace('reader.lagging', consumer.name, { consumer: consumer.name, behindMs: thread.behindMs });
+    return;
   }
+  if (thread.behindMs >= caughtUpMs) return;
+  for (const other of consumer.threads.values()) {
+    // At the end of a closed shard nothing is known yet of what waits in its children.
+    if (other.behindMs >= caughtUpMs || other.fetchedAll) return;
+  }
+  consumer.lagging = false;
+  ctx.trace('reader.caught-up', consumer.name, { consumer: consumer.name });
 }
