@@ -2,6 +2,7 @@ import { Link, NavLink } from 'react-router';
 import { classNames } from '../ui/classNames.ts';
 import { BarIcon, type BarIconName } from '../ui/BarIcon.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
+import { Mark } from '../ui/Mark.tsx';
 import { Popover } from '../ui/Popover.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
 import styles from './Shell.module.css';
@@ -99,24 +100,5 @@ export function BottomBar({ due }: { due: number | null }) {
     <nav aria-label="Main" className={styles.bottom}>
       <Places due={due} icons />
     </nav>
-  );
-}
-
-/** Our mark: a spring that parts into two streams. */
-function Mark() {
-  return (
-    <svg
-      width="24"
-      height="24"
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="2"
-      strokeLinecap="round"
-      aria-hidden="true"
-    >
-      <path d="M5 6c0 6 4 5 4 14M5 6c0 8 13 4 13 14" />
-      <circle cx="5" cy="5" r="2.5" fill="currentColor" stroke="none" />
-    </svg>
   );
 }

@@ -1,6 +1,5 @@
 import { HeroStage } from './HeroStage.tsx';
 import { heroQuestion, type HeroChoice } from './heroQuestion.ts';
-import styles from './Hero.module.css';
 
 /** The hero before its simulator arrives: the question can be read and answered; the answer is kept until the run can start. */
 export function HeroFrame({
@@ -13,20 +12,20 @@ export function HeroFrame({
   onChoose: (choice: HeroChoice) => void;
 }) {
   return (
-    <div className={styles.frame}>
-      <div className={styles.ask}>
-        <h2 className={styles.stem}>{heroQuestion.stem}</h2>
-        <ul className={styles.options}>
+    <div className="fp-frame">
+      <div className="fp-ask">
+        <h2 className="fp-stem">{heroQuestion.stem}</h2>
+        <ul className="fp-options">
           {heroQuestion.options.map((text, i) => (
             <li key={text}>
               <button
                 type="button"
                 data-hero-option={i}
-                className={styles.option}
+                className="fp-option"
                 aria-pressed={choice === i}
                 onClick={() => onChoose(i as HeroChoice)}
               >
-                <span className={styles.key} aria-hidden="true">
+                <span className="fp-key" aria-hidden="true">
                   {i + 1}
                 </span>
                 {text}
@@ -34,7 +33,7 @@ export function HeroFrame({
             </li>
           ))}
         </ul>
-        <p className={failed ? styles.problem : styles.hint} aria-live="polite">
+        <p className={failed ? 'fp-problem' : 'fp-hint'} aria-live="polite">
           {failed
             ? 'The simulator did not load. The rest of the page works; reload to try again. Offline, it runs once Headwater has been opened with a connection.'
             : choice === null

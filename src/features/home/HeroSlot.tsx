@@ -3,7 +3,6 @@ import { Guard } from '../../ui/Guard.tsx';
 import { useSlot, type Slots } from '../../ui/Slots.tsx';
 import { HeroFrame } from './HeroFrame.tsx';
 import type { HeroChoice } from './heroQuestion.ts';
-import styles from './Hero.module.css';
 
 /** Runs after the browser has painted once. */
 function afterPaint(run: () => void): () => void {
@@ -15,6 +14,12 @@ function afterPaint(run: () => void): () => void {
     cancelAnimationFrame(first);
     cancelAnimationFrame(second);
   };
+}
+
+/** The option that was pressed while only the static page was there; `public/theme.js` keeps it. */
+function earlyChoice(): HeroChoice | null {
+  const kept = document.documentElement.dataset.heroChoice;
+  return kept === '0' || kept === '1' || kept === '2' ? (Number(kept) as HeroChoice) : null;
 }
 
 /** The option on which the focus stands, inside the hero. */
@@ -32,8 +37,12 @@ export function HeroSlot() {
   const host = useRef<HTMLDivElement>(null);
   const focusOn = useRef<string | null>(null);
   const [Hero, setHero] = useState<Slots['Hero'] | null>(null);
-  const [choice, setChoice] = useState<HeroChoice | null>(null);
+  const [choice, setChoice] = useState(earlyChoice);
   const [failed, setFailed] = useState(!load);
+
+  useEffect(() => {
+    delete document.documentElement.dataset.heroChoice;
+  }, []);
 
   useEffect(() => {
     if (!load) return;
@@ -61,7 +70,7 @@ export function HeroSlot() {
   }, [Hero]);
 
   return (
-    <section ref={host} aria-label="Try it" className={styles.hero}>
+    <section ref={host} aria-label="Try it" className="fp-hero">
       {Hero ? (
         <Guard fallback={<HeroFrame choice={choice} failed onChoose={setChoice} />}>
           <Hero initialChoice={choice ?? undefined} />
