@@ -35,7 +35,7 @@ export function FieldTicks({ ticks, min, max, scale }: { ticks: readonly Tick[];
     <div aria-hidden="true" className={styles.ticks} style={{ blockSize: `${0.35 + rows * 1.1}rem` }}>
       {placed.map(({ tick, at, row }) => (
         <span key={tick.value} className={styles.tick} style={{ insetInlineStart: `calc(8px + ${at} * (100% - 16px))` }}>
-          <span className={styles.tickMark} style={{ blockSize: `${0.3 + row * 1.1}rem` }} />
+          <span className={styles.tickMark} />
           <span
             className={styles.tickLabel}
             style={{
