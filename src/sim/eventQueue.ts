@@ -52,6 +52,11 @@ export class EventQueue<E> {
     return true;
   }
 
+  /** Visits what waits, in no particular order. */
+  visit(each: (payload: E) => void): void {
+    for (const payload of this.#payloads) if (payload !== undefined) each(payload);
+  }
+
   /** Time of the first waiting event; Infinity when none waits. Cancelled ones in front are cleared away. */
   nextTime(): number {
     const heap = this.#heap;

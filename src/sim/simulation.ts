@@ -39,8 +39,9 @@ export interface SimulationOptions {
 
 type Payload =
   | { readonly type: 'event'; readonly node: number; readonly event: ModelEvent }
-  | { readonly type: 'call'; readonly node: number; readonly call: Call }
-  | { readonly type: 'reply'; readonly call: Call; readonly reply: Reply<unknown>; readonly last: boolean }
+  /** `rows`: what the message itself holds while it is under way. */
+  | { readonly type: 'call'; readonly node: number; readonly call: Call; readonly rows: Uint32Array | undefined }
+  | { readonly type: 'reply'; readonly call: Call; readonly reply: Reply<unknown>; readonly last: boolean; readonly rows: Uint32Array | undefined }
   | { readonly type: 'timeout'; readonly call: Call };
 
 interface NodeRuntime {
@@ -72,6 +73,12 @@ export interface Checkpoint {
   readonly history: readonly [number, number];
   readonly nextIntervention: number;
   readonly nextCall: number;
+}
+
+/** The records that a request or a response carries. */
+function batchOf(message: unknown): RecordBatch | undefined {
+  const batch = (message as { records?: unknown } | null)?.records;
+  return isRecordBatch(batch) ? batch : undefined;
 }
 
 /** A run: a recipe, advanced event by event. Everything it knows is plain data and stores; nothing here reads a clock. */
@@ -211,10 +218,12 @@ export class Simulation implements Kernel {
         this.#foldRequest(payload.call.request);
         if (this.following >= 0) this.#noteCall(payload.call, node.id);
         node.model.onCall(node.state, payload.call, node.context);
+        if (payload.rows) this.records.release(payload.rows, 'refused');
         break;
       }
       case 'reply':
         this.#deliverReply(payload.call, payload.reply, payload.last);
+        if (payload.rows) this.records.release(payload.rows, 'expired');
         break;
       case 'timeout':
         this.#deliverReply(payload.call, { ok: false, error: awsError('RequestTimeout', 'No answer came in time; the request may or may not have been carried out.') }, true);
@@ -224,8 +233,8 @@ export class Simulation implements Kernel {
   }
 
   #foldRequest(request: unknown): void {
-    const batch = (request as { records?: unknown } | null)?.records;
-    if (!isRecordBatch(batch)) return;
+    const batch = batchOf(request);
+    if (batch === undefined) return;
     this.#history.int(batch.count);
     if (batch.count > 0) {
       this.#history.int(batch.rows[0]!);
@@ -263,15 +272,34 @@ export class Simulation implements Kernel {
     const target = wire.from === from ? wire.to : wire.from;
     const call: Call = Object.freeze({ callId: this.#nextCall++, operation: op.name, from, fromId: this.nodes[from]!.id, edge, request, about, timed: timeout !== undefined });
     if (timeout !== undefined) this.#open.set(call.callId, this.#queue.push(this.now + timeout, { type: 'timeout', call }));
-    if (wire.loseRequests > 0 && this.#edgeRngs[edge]!.unit() < wire.loseRequests) return;
-    this.#queue.push(this.now + wire.latencyMs, { type: 'call', node: target, call });
+    const batch = batchOf(request);
+    if (wire.loseRequests > 0 && this.#edgeRngs[edge]!.unit() < wire.loseRequests) {
+      // Rows that were handed over for good go down with the message.
+      if (batch && about === fireAndForget) this.records.release(batch.rows, 'lost-on-the-way');
+      return;
+    }
+    // A caller holds its rows until it has given the call up; a message slower than that must hold them itself.
+    const rows = batch && timeout !== undefined && timeout <= wire.latencyMs ? batch.rows : undefined;
+    if (rows) this.records.hold(rows);
+    this.#queue.push(this.now + wire.latencyMs, { type: 'call', node: target, call, rows });
   }
 
   replyTo(call: Call, reply: Reply<unknown>, last: boolean): void {
     if (call.about === fireAndForget) return;
     const wire = this.wires[call.edge]!;
     if (last && wire.loseReplies > 0 && this.#edgeRngs[call.edge]!.unit() < wire.loseReplies) return;
-    this.#queue.push(this.now + wire.latencyMs, { type: 'reply', call, reply, last });
+    // The store that answers may let go of these rows before they arrive.
+    const rows = reply.ok ? batchOf(reply.response)?.rows : undefined;
+    if (rows) this.records.hold(rows);
+    this.#queue.push(this.now + wire.latencyMs, { type: 'reply', call, reply, last, rows });
+  }
+
+  /** Visits, with repetition, the rows that messages under way carry and hold: tests compare them with the record table. */
+  rowsOnTheWay(visit: (row: number) => void): void {
+    this.#queue.visit((payload) => {
+      if (payload.type === 'call' && payload.call.about === fireAndForget) batchOf(payload.call.request)?.rows.forEach(visit);
+      else if (payload.type === 'call' || payload.type === 'reply') payload.rows?.forEach(visit);
+    });
   }
 
   bill(node: number, unit: string, amount: number): void {
@@ -359,8 +387,8 @@ export class Simulation implements Kernel {
   }
 
   #noteCall(call: Call, node: string): void {
-    const batch = (call.request as { records?: RecordBatch } | null)?.records;
-    if (!isRecordBatch(batch)) return;
+    const batch = batchOf(call.request);
+    if (batch === undefined) return;
     const entry = batch.rows.indexOf(this.following);
     if (entry >= 0) this.hops.push({ at: this.now, node, type: 'call.arrived', detail: { operation: call.operation, from: call.fromId, entry, of: batch.count, bytes: batch.bytes[entry]! } });
   }

@@ -4,7 +4,7 @@ import { bucketOf, createHistogram, percentile } from './latencyHistogram.ts';
 import { addCopy, classMax, classShift, copiesAt, copySegment, fate, fateOf, holdMask, newSegment, rowBits, rowMask, rowWords, segmentRows, setFate, word, type Segment } from './rowSegment.ts';
 
 /** Why a row is nowhere any more without having been delivered. */
-export const lossReasons = ['refused', 'expired', 'died-with-process', 'dropped-by-rule', 'dropped-by-code', 'deleted-unprocessed', 'buffer-full'] as const;
+export const lossReasons = ['refused', 'expired', 'died-with-process', 'dropped-by-rule', 'dropped-by-code', 'deleted-unprocessed', 'buffer-full', 'lost-on-the-way'] as const;
 export type LossReason = (typeof lossReasons)[number];
 
 /** born = delivered + lost + parked + inTransit, at every moment. */
@@ -380,9 +380,17 @@ export class RecordTable implements Store {
     };
   }
 
-  /** Counts holds and fates from the columns, for the conservation invariant and tests: slow. */
-  recount(): { held: number; pendingUnheld: number } {
+  /** How often the row is held; 0 for one that has left. */
+  holds(row: number): number {
+    const segment = this.#segments[row >>> rowBits];
+    return segment === undefined ? 0 : segment.data[(row & rowMask) * rowWords + word.life]! & holdMask;
+  }
+
+  /** Counts from the columns, for tests: rows held, their holds, rows that reached no end, and those of them that nobody holds. Slow. */
+  recount(): { held: number; holds: number; pending: number; pendingUnheld: number } {
     let held = 0;
+    let holds = 0;
+    let pending = 0;
     let pendingUnheld = 0;
     this.#segments.forEach((segment, number) => {
       if (!segment) return;
@@ -391,9 +399,11 @@ export class RecordTable implements Store {
         const life = segment.data[i * rowWords + word.life]!;
         if ((life & holdMask) > 0) held++;
         else if (fateOf(life) === fate.pending) pendingUnheld++;
+        if (fateOf(life) === fate.pending) pending++;
+        holds += life & holdMask;
       }
     });
-    return { held, pendingUnheld };
+    return { held, holds, pending, pendingUnheld };
   }
 }
 
