@@ -1,7 +1,7 @@
 const columns = [0, 1, 2, 3];
 const lanes = [
-  { x: 8, name: 'Shard 1' },
-  { x: 178, name: 'Shard 2' },
+  { x: 8, name: 'Shard 0' },
+  { x: 178, name: 'Shard 1' },
 ];
 const laneWidth = 154;
 /** Scales run to 150 % of a limit, as in the labs. */
