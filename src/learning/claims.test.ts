@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { allHold, holds } from './claims.ts';
-import { measure, type RunSummary } from './measure.ts';
+import { measure, type RunSummary } from '../base/measure.ts';
 
 const summary: RunSummary = {
   nowMs: 20000,

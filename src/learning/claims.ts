@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Claim, Plain } from '../content/types.ts';
-import { measure, type Measured, type MeasureProblem, type RunSummary } from './measure.ts';
+import { measure, type Measured, type MeasureProblem, type RunSummary } from '../base/measure.ts';
 
 /** Whether a claim held in a run, and the value that decided. */
 export interface Holding {

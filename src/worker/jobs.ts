@@ -1,4 +1,4 @@
-import { measure } from './measure.ts';
+import { measure } from '../base/measure.ts';
 import { parseRecipe } from '../sim/parseRecipe.ts';
 import type { ModelRegistry } from '../sim/registry.ts';
 import type { TrafficAsset } from '../sim/serviceModel.ts';
@@ -87,8 +87,9 @@ export class JobQueue {
         const summary = run();
         if (summary === undefined) return false;
         run = undefined;
-        const value = measure(summary, path);
-        values.push(typeof value === 'number' ? value : null);
+        const measured = measure(summary as unknown as Readonly<Record<string, unknown>>, path);
+        if (!measured.ok) throw new Error(measured.error.says);
+        values.push(typeof measured.value === 'number' ? measured.value : null);
         this.#emit({ type: 'progress', job: number, done: values.length, of: recipes.length });
         if (values.length < recipes.length) return false;
         this.#emit({ type: 'swept', job: number, values });

@@ -4,7 +4,7 @@ import { Pill } from '../../../ui/Pill.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import { useAnnounce } from '../../../ui/Announcer.tsx';
 import type { Experiment, Prediction } from '../../../content/types.ts';
-import { measure } from '../../../learning/measure.ts';
+import { measure } from '../../../base/measure.ts';
 import { useRun, useRunStore } from '../runContext.ts';
 import { digits } from '../words.ts';
 import { SketchOverlay } from './SketchOverlay.tsx';

@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from '../base/result.ts';
-import { nearest } from '../base/nearest.ts';
+import { fail, ok, type Result } from './result.ts';
+import { nearest } from './nearest.ts';
 
 /** The result of a run as JSON, the same as `npm run sim -- --json` prints. */
 export type RunSummary = { readonly [key: string]: unknown };
