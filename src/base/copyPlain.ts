@@ -11,6 +11,8 @@ export interface Store {
 export interface Hasher {
   number(value: number): void;
   text(value: string): void;
+  /** Folds an object in a way of its own, and answers true; false leaves it to be walked through. */
+  fold?(value: object): boolean;
 }
 
 function isStore(value: object): value is Store {
@@ -66,6 +68,7 @@ export function hashPlain(value: unknown, hash: Hasher): void {
 }
 
 function hashObject(value: object, hash: Hasher): void {
+  if (hash.fold?.(value) === true) return;
   if (isStore(value)) value.hashInto(hash);
   else if (Array.isArray(value)) {
     hash.number(value.length);

@@ -14,6 +14,7 @@ import { RecordTable } from './records/recordTable.ts';
 import type { ModelRegistry } from './registry.ts';
 import { Rng } from './rng.ts';
 import type { AnyServiceModel, Intervention, ModelEvent, TrafficAsset, ViewContext } from './serviceModel.ts';
+import { StateDigest } from './stateDigest.ts';
 import { Trace } from './trace.ts';
 import { wireGraph, type Wire } from './wiring.ts';
 
@@ -81,6 +82,17 @@ function batchOf(message: unknown): RecordBatch | undefined {
   return isRecordBatch(batch) ? batch : undefined;
 }
 
+/** A name for each edge that does not change when others are added: its ends, and a number where several join the same ones. */
+function edgeNames(wires: readonly Wire[], nodes: readonly { readonly id: string }[]): string[] {
+  const seen = new Map<string, number>();
+  return wires.map((wire) => {
+    const ends = `edge ${nodes[wire.from]!.id}.${wire.fromPort} ${nodes[wire.to]!.id}.${wire.toPort}`;
+    const number = (seen.get(ends) ?? 0) + 1;
+    seen.set(ends, number);
+    return number === 1 ? ends : `${ends} ${number}`;
+  });
+}
+
 /** A run: a recipe, advanced event by event. Everything it knows is plain data and stores; nothing here reads a clock. */
 export class Simulation implements Kernel {
   readonly recipe: RunRecipe;
@@ -118,7 +130,7 @@ export class Simulation implements Kernel {
     const { wires, issues } = wireGraph(recipe.graph, options.models);
     if (issues.length > 0) throw new Error(issues.map((issue) => issue.problem).join('; '));
     this.wires = wires;
-    this.#edgeRngs = wires.map((_, i) => Rng.of(recipe.seed, `edge ${i}`));
+    this.#edgeRngs = edgeNames(wires, recipe.graph.nodes).map((name) => Rng.of(recipe.seed, name));
     this.#interventions = [...recipe.interventions].sort((a, b) => a.at - b.at);
     this.nodes = recipe.graph.nodes.map((node, index) => {
       const context = new NodeContext(this, index, node.id);
@@ -186,9 +198,9 @@ export class Simulation implements Kernel {
     }
   }
 
-  /** Time of the next event; Infinity when nothing waits. */
+  /** Time of the next event or command; Infinity when nothing waits. */
   nextEventTime(): number {
-    return this.#queue.nextTime();
+    return Math.min(this.#queue.nextTime(), this.#interventions[this.#nextIntervention]?.at ?? Infinity);
   }
 
   #setNow(now: number): void {
@@ -395,13 +407,14 @@ export class Simulation implements Kernel {
 
   /** Sixteen hexadecimal digits that two runs share exactly when their histories and states agree. */
   digest(): string {
-    const digest = new Digest(this.#history.a, this.#history.b);
+    const digest = new StateDigest(this.#history.a, this.#history.b);
     digest.number(this.now);
     digest.number(this.processed);
     digest.number(this.#queue.size);
     this.records.hashInto(digest);
     this.metrics.hashInto(digest);
     this.trace.hashInto(digest);
+    for (const rng of this.#edgeRngs) rng.hashInto(digest);
     for (const node of this.nodes) {
       digest.text(node.id);
       node.rng.hashInto(digest);

@@ -58,7 +58,7 @@ export class Timeline {
 
   /** Runs to a moment, taking keyframes on the way. `maxEvents` bounds one call; `more` says that it was used up. */
   runTo(time: number, maxEvents = Infinity): RunStatus & { readonly more?: boolean } {
-    const end = Math.min(time, this.#simulation.recipe.length);
+    const end = Math.floor(Math.min(time, this.#simulation.recipe.length));
     let left = maxEvents;
     for (;;) {
       const nextKeyframe = (Math.floor(this.now / spacing[0]) + 1) * spacing[0];
@@ -147,7 +147,7 @@ export class Timeline {
 
   /** Goes to a moment of this run, before or after now: all events not after it have happened. */
   seek(time: number): RunStatus {
-    const target = Math.max(0, Math.min(time, this.#simulation.recipe.length));
+    const target = Math.max(0, Math.floor(Math.min(Number.isNaN(time) ? 0 : time, this.#simulation.recipe.length)));
     const keyframe = this.#keyframeBefore((candidate) => candidate.now <= target);
     const forward = target >= this.now && keyframe.now <= this.now;
     if (!forward) this.#simulation.restore(keyframe);

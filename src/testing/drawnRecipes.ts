@@ -13,12 +13,12 @@ const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined }
 const some = (shape: Record<string, fc.Arbitrary<unknown>>) => fc.record(shape).map((drawn) => Object.fromEntries(Object.entries(drawn).filter(([, value]) => value !== undefined)));
 
 const traffic = some({
-  recordsPerSecond: fc.constantFrom(0.5, 7, 60, 250, 1300),
+  recordsPerSecond: fc.constantFrom(0.5, 7, 60, 250),
   payloadBytes: fc.constantFrom(0, 20, 900, 30_000),
   keys: fc.constantFrom<unknown>(1, 3, 'random', 'zipf', 'round-robin'),
   arrivals: maybe(fc.constantFrom('constant', 'poisson')),
   shape: maybe(fc.constantFrom('constant', 'burst', 'ramp')),
-  burst: fc.constant({ at: 2000, for: 1500, factor: 5 }),
+  burst: fc.constant({ at: 1500, for: 1000, factor: 8 }),
 });
 
 const producer = some({
@@ -52,7 +52,10 @@ function reader(facts: 'notes' | 'today') {
 
 const edge = some({ latencyMs: maybe(fc.constantFrom(0, 5, 120, 900)), loseRequests: maybe(fc.constantFrom(0, 0.1)), loseReplies: maybe(fc.constantFrom(0, 0.1)) });
 
-const at = fc.integer({ min: 0, max: 7900 });
+/** How long drawn recipes run, ms. */
+export const drawnLength = 5000;
+
+const at = fc.integer({ min: 0, max: drawnLength - 100 });
 const duration = maybe(fc.constantFrom(1, 300, 2500));
 
 function interventions(facts: 'notes' | 'today') {
@@ -80,7 +83,7 @@ function interventions(facts: 'notes' | 'today') {
   return fc.array(one, { maxLength: 6 });
 }
 
-/** Recipes of one stream with a traffic, a producer and readers, eight simulated seconds long, with faults, operations and changes at odd moments. */
+/** Recipes of one stream with a traffic, a producer and readers, five simulated seconds long, with faults, operations and changes at odd moments. */
 export function drawnRecipe(facts: 'notes' | 'today' = 'notes'): fc.Arbitrary<DrawnRecipe> {
   return fc.record({ traffic, producer, stream, reader: reader(facts), edges: fc.tuple(edge, edge), interventions: interventions(facts), seed: fc.integer({ min: 1, max: 1000 }) }).map((drawn) => ({
     nodes: [
@@ -91,7 +94,7 @@ export function drawnRecipe(facts: 'notes' | 'today' = 'notes'): fc.Arbitrary<Dr
     ],
     edges: [{ from: 'web', to: 'put' }, { from: 'put', to: 'clicks', ...drawn.edges[0] }, { from: 'clicks', to: 'app', ...drawn.edges[1] }],
     interventions: drawn.interventions,
-    length: 8000,
+    length: drawnLength,
     seed: drawn.seed,
   }));
 }
