@@ -73,7 +73,8 @@ function parseField(path: string, raw: unknown, field: Field, limits: Limits): R
       if (raw === 'true' || raw === 'false') return ok(raw === 'true');
       return problem('must be true or false');
     case 'text':
-      return typeof raw === 'string' || typeof raw === 'number' ? ok(String(raw)) : problem('must be a text');
+      if (typeof raw !== 'string' && typeof raw !== 'number') return problem('must be a text');
+      return String(raw).length <= (bound(field.max, limits) ?? Infinity) ? ok(String(raw)) : problem(`must have at most ${bound(field.max, limits)} characters; got ${String(raw).length}`);
     case 'choice': {
       const choices = field.choices ?? [];
       if (typeof raw !== 'string' || !choices.includes(raw)) return problem(`must be one of ${choices.join(', ')}; got ${JSON.stringify(raw)}`);

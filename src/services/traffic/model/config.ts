@@ -66,14 +66,14 @@ export const trafficFields: Fields<TrafficConfig> = {
     default: 'random',
     parse(raw) {
       if (typeof raw === 'string' && distributions.includes(raw)) return ok(raw as TrafficConfig['keys']);
-      const count = Number(raw);
+      const count = typeof raw === 'number' || typeof raw === 'string' ? Number(raw) : 0;
       if (Number.isInteger(count) && count >= 1 && count <= 1_000_000) return ok(count);
       return fail([{ path: '', problem: `must be a whole number from 1 to 1000000, or one of ${distributions.join(', ')}; got ${JSON.stringify(raw)}` }]);
     },
   },
   keyCount: { type: 'integer', says: 'Distinct keys of random, zipf and round-robin; 0 takes 10,000, 1,000 and 4', unit: 'keys', min: 0, max: 1_000_000, default: 0 },
   zipfExponent: { type: 'number', says: 'How skewed zipf is: 0 even, 1 usual, 2 strongly', min: 0, max: 4, short: 's', default: 1 },
-  keyPrefix: { type: 'text', says: 'Key i is this text and i', default: 'key-' },
+  keyPrefix: { type: 'text', says: 'Key i is this text and i', unit: 'characters', max: (l) => l.number('kds.partition-key.max-characters') - 6, default: 'key-' },
   keyNames: {
     type: 'structure',
     says: 'Texts of the first keys',
@@ -119,7 +119,7 @@ export const trafficFields: Fields<TrafficConfig> = {
     says: 'Kinds of records with their own entities and groups; replaces keys',
     default: [],
     parse: list<TrafficClass>({
-      name: { type: 'text', says: 'Name', default: 'class' },
+      name: { type: 'text', says: 'Name', unit: 'characters', max: 200, default: 'class' },
       share: { type: 'number', says: 'Part of all records', min: 0, max: 1, default: 1 },
       keys: { type: 'integer', says: 'Distinct entities', min: 1, max: 1_000_000, default: 1 },
       groups: { type: 'integer', says: 'Groups the entities belong to in turn', min: 1, max: 100_000, default: 1 },
@@ -149,5 +149,8 @@ export const trafficFields: Fields<TrafficConfig> = {
 
 export function parseTrafficConfig(raw: unknown, limits: Limits) {
   const parsed = parseFields<TrafficConfig>(raw, trafficFields, limits);
-  return parsed.ok ? ok(Object.freeze(parsed.value)) : parsed;
+  if (!parsed.ok) return parsed;
+  const { classes, steps } = parsed.value;
+  if (classes.length > 0 && classes.every((entry) => entry.share === 0)) return fail([{ path: 'classes', problem: 'at least one class needs a share above 0' }]);
+  return ok(Object.freeze({ ...parsed.value, steps: [...steps].sort((a, b) => a.at - b.at) }));
 }

@@ -40,7 +40,8 @@ function plan(state: TrafficState, ctx: Ctx): KeyPlan {
 /** Whole ms until the next group: the time of one record at low rates, a group's otherwise. */
 function gap(state: TrafficState, ctx: Ctx): number {
   const { config } = state;
-  const jump = nextJump(config, ctx.now) - ctx.now;
+  let jump = nextJump(config, ctx.now) - ctx.now;
+  if (ctx.now < state.burstUntil) jump = Math.min(jump, state.burstUntil - ctx.now);
   if (ctx.now < state.pausedUntil && state.pausedUntil !== Infinity) return Math.min(state.pausedUntil - ctx.now, 60_000);
   const rate = rateAt(config, ctx.now, ctx.startsAt);
   let delay: number;
@@ -58,22 +59,27 @@ function schedule(state: TrafficState, ctx: Ctx): void {
   ctx.after(gap(state, ctx), { type: 'tick', plan: state.plan });
 }
 
-function tick(state: TrafficState, ctx: Ctx): void {
+/** Makes what has become due since the last time. No span reaches over a change: each begins and ends at one. */
+function produce(state: TrafficState, ctx: Ctx): void {
   const { config } = state;
-  const span = ctx.now - state.tickedAt;
+  const from = state.tickedAt;
+  const span = ctx.now - from;
   state.tickedAt = ctx.now;
-  if (ctx.now >= state.pausedUntil || state.pausedUntil === 0) {
-    // The rate of the middle of the span: a jump begins a span of its own.
-    const rate = rateAt(config, ctx.now - span / 2, ctx.startsAt);
-    const count = dueNow(state, rate, span, ctx);
-    if (count > 0) emit(state, count, span, ctx, false);
-    if (ctx.now < state.burstUntil) {
-      const share = config.classes.length > 0 ? (config.classes[0]!.share / config.classes[0]!.keys) : 1 / distinctKeys(config);
-      const extra = Math.round(count * Math.max(1, (burstFactor - 1) * share));
-      if (extra > 0) emit(state, extra, span, ctx, true);
-    }
+  if (span <= 0 || from < state.pausedUntil || (config.stopAfter > 0 && from >= config.stopAfter)) return;
+  const rate = rateAt(config, ctx.now - span / 2, ctx.startsAt);
+  const count = dueNow(state, rate, span, ctx);
+  if (count > 0) emit(state, count, span, ctx, false);
+  if (from < state.burstUntil) {
+    const extra = Math.round(count * Math.max(1, (burstFactor - 1) * hottestShare(state, ctx)));
+    if (extra > 0) emit(state, extra, span, ctx, true);
   }
-  schedule(state, ctx);
+}
+
+/** Part of all records that the hottest key has. */
+function hottestShare(state: TrafficState, ctx: Ctx): number {
+  const { zipf, classShares } = plan(state, ctx);
+  if (classShares) return classShares[0]! / state.config.classes[0]!.keys;
+  return zipf ? zipf[0]! : 1 / distinctKeys(state.config);
 }
 
 function dueNow(state: TrafficState, rate: number, span: number, ctx: Ctx): number {
@@ -156,20 +162,20 @@ export const traffic: ServiceModel<TrafficConfig, TrafficState, TrafficEvent> = 
   },
   onCall() {},
   onEvent(state, event, ctx) {
-    if (event.plan === state.plan) tick(state, ctx);
+    if (event.plan !== state.plan) return;
+    produce(state, ctx);
+    schedule(state, ctx);
   },
   onReply(_state: TrafficState, _about: TrafficEvent, _reply: Reply<unknown>) {},
   onIntervention(state, what, config, ctx) {
+    produce(state, ctx);
     if (what.type === 'fault' || what.type === 'recover') {
       const until = what.type === 'recover' ? 0 : what.duration === undefined ? Infinity : ctx.now + what.duration;
       if (what.name === 'burst') state.burstUntil = until;
       else state.pausedUntil = until;
     } else if (config) state.config = config;
-    // A new plan counts from now; what was due until now is sent by its own tick.
+    // Ticks that were planned before the change are ignored.
     state.plan++;
-    const span = ctx.now - state.tickedAt;
-    if (span > 0 && what.type === 'setConfig') state.owed = 0;
-    state.tickedAt = ctx.now;
     schedule(state, ctx);
   },
   view: (state, at) => ({

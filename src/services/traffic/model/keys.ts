@@ -38,7 +38,7 @@ function makePlan(config: TrafficConfig, keys: KeyTable, asset: TrafficAsset | u
   const count = distinctKeys(config);
   const names = config.keyNames;
   const text = (i: number) => names[i] ?? `${config.keyPrefix}${i}`;
-  const base = config.classes.length > 0 || config.replay ? 0 : keys.space(`${config.keyPrefix} ${names.join(' ')}`, count, text);
+  const base = config.classes.length > 0 || config.replay ? 0 : keys.space(JSON.stringify([config.keyPrefix, names]), count, text);
   let total = 0;
   for (const entry of config.classes) total += entry.share;
   let sum = 0;
