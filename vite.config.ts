@@ -19,6 +19,8 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [yamlContent()] },
   build: {
     target: 'es2022',
+    // Every browser that can run this page preloads modules by itself.
+    modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
         codeSplitting: {
