@@ -1,7 +1,7 @@
 import { nearest } from '../base/nearest.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Limits } from './limits.ts';
-import { isPlainRecord } from './plainData.ts';
+import { isPlainRecord, sayValue } from './plainData.ts';
 import { parseBytes, parseDuration, parseRate } from './quantities.ts';
 
 /** What is wrong with one place of a configuration, and the cure. */
@@ -54,7 +54,7 @@ export function parseFields<Config extends object>(raw: unknown, fields: Fields<
   const config: Partial<Config> = {};
   for (const name of names) {
     const field = fields[name] as Field;
-    const value = given[name];
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
     if (value === undefined) config[name] = defaultOf(field, limits) as Config[typeof name];
     else {
       const parsed = parseField(name, value, field, limits);
@@ -77,7 +77,7 @@ function parseField(path: string, raw: unknown, field: Field, limits: Limits): R
       return String(raw).length <= (bound(field.max, limits) ?? Infinity) ? ok(String(raw)) : problem(`must have at most ${bound(field.max, limits)} characters; got ${String(raw).length}`);
     case 'choice': {
       const choices = field.choices ?? [];
-      if (typeof raw !== 'string' || !choices.includes(raw)) return problem(`must be one of ${choices.join(', ')}; got ${JSON.stringify(raw)}`);
+      if (typeof raw !== 'string' || !choices.includes(raw)) return problem(`must be one of ${choices.join(', ')}; got ${sayValue(raw)}`);
       if (limits.edition === 'notes' && field.todayOnly?.includes(raw)) return problem(`${raw} exists in the Today edition only; run with facts: today`);
       return ok(raw);
     }
@@ -94,7 +94,7 @@ function parseQuantity(path: string, raw: unknown, field: Field, limits: Limits)
   const problem = (text: string) => fail([{ path, problem: text }]);
   const read = field.type === 'duration' ? parseDuration : field.type === 'bytes' ? parseBytes : field.type === 'rate' ? parseRate : parsePlainNumber;
   const value = read(raw);
-  if (value === undefined) return problem(`${JSON.stringify(raw)} is no ${field.type}${field.unit ? ` in ${field.unit}` : ''}${examples[field.type] ?? ''}`);
+  if (value === undefined) return problem(`${sayValue(raw)} is no ${field.type}${field.unit ? ` in ${field.unit}` : ''}${examples[field.type] ?? ''}`);
   if (field.type !== 'number' && field.type !== 'rate' && !Number.isInteger(value)) return problem(`must be a whole number${field.unit ? ` of ${field.unit}` : ''}`);
   const min = bound(field.min, limits);
   const max = bound(field.max, limits);

@@ -2,7 +2,7 @@ import { nearest } from '../base/nearest.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { limitsOf, type Limits } from './limits.ts';
 import type { ConfigIssue } from './config.ts';
-import { isPlainRecord, type PlainRecord } from './plainData.ts';
+import { isPlainRecord, sayValue, type PlainRecord } from './plainData.ts';
 import { parseDuration } from './quantities.ts';
 import { defaultStartsAt, engineVersion, type EdgeEnd, type Graph, type GraphEdge, type GraphNode, type RunRecipe, type TimedIntervention } from './recipe.ts';
 import { unknownKind, type ModelRegistry } from './registry.ts';
@@ -11,6 +11,10 @@ import { parseTopology } from './text/topology.ts';
 import { wireGraph } from './wiring.ts';
 
 const recipeKeys = ['nodes', 'edges', 'length', 'seed', 'facts', 'startsAt', 'interventions', 'engine', 'topology', 'graph', 'title'];
+const nodeKeys = ['id', 'kind', 'config'];
+const edgeKeys = ['from', 'to', 'latencyMs', 'loseReplies', 'loseRequests'];
+const interventionKeys = ['at', 'what', 'type', 'node', 'name', 'target', 'duration', 'config', 'operation', 'request'];
+const monthDays = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const maxNodes = 200;
 const maxLengthMs = 400 * 86_400_000;
 const nodeId = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
@@ -31,11 +35,11 @@ export function parseRecipe(raw: unknown, models: ModelRegistry, over: RecipeDef
   const problem = (path: string, text: string) => issues.push({ path, problem: text });
   const given = typeof raw === 'string' ? { topology: raw } : raw;
   if (!isPlainRecord(given)) return fail([{ path: '', problem: 'a recipe is a mapping with nodes, edges and a length, or a line of topology text' }]);
-  for (const key of Object.keys(given)) if (!recipeKeys.includes(key)) problem(key, `unknown key "${key}"; the nearest known one is "${nearest(key, recipeKeys)}"`);
+  for (const key of Object.keys(given)) if (!recipeKeys.includes(key)) problem(key, unknownKey(key, recipeKeys));
   const engine = given.engine ?? engineVersion;
-  if (engine !== engineVersion) problem('engine', `made for engine ${String(engine)}; this is engine ${engineVersion}, so figures may differ. Remove the key to run it here`);
+  if (engine !== engineVersion) problem('engine', `made for engine ${sayValue(engine)}; this is engine ${engineVersion}, so figures may differ. Remove the key to run it here`);
   const facts = over.facts ?? given.facts ?? 'notes';
-  if (facts !== 'notes' && facts !== 'today') problem('facts', `must be notes or today; got ${JSON.stringify(facts)}`);
+  if (facts !== 'notes' && facts !== 'today') problem('facts', `must be notes or today; got ${sayValue(facts)}`);
   const edition = facts === 'today' ? 'today' : 'notes';
   const seed = over.seed ?? given.seed ?? 1;
   if (typeof seed !== 'number' || !Number.isInteger(seed) || Math.abs(seed) > 2 ** 31) problem('seed', 'must be a whole number below 2^31');
@@ -48,9 +52,13 @@ export function parseRecipe(raw: unknown, models: ModelRegistry, over: RecipeDef
   if (issues.length > 0) return fail(issues);
   const wired = wireGraph(graph, models);
   if (wired.issues.length > 0) return fail(wired.issues);
-  const faults = checkInterventions(graph, interventions, models);
+  const faults = checkInterventions(graph, interventions, models, limitsOf(edition));
   if (faults.length > 0) return fail(faults);
   return ok({ engine: engineVersion, graph, seed: seed as number, facts: edition, startsAt: startsAt!, length: length!, interventions });
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  return `unknown key "${key}"; the nearest known one is "${nearest(key, known)}"`;
 }
 
 /** UTC ms from a number or an ISO text with Z; by arithmetic, since the core has no Date. */
@@ -60,7 +68,8 @@ function parseStartsAt(raw: unknown): number | undefined {
   const match = typeof raw === 'string' ? /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?Z)?$/.exec(raw) : null;
   if (!match) return undefined;
   const [year, month, day, hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number, number, number];
-  if (month < 1 || month > 12 || day < 1 || day > 31) return undefined;
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  if (month < 1 || month > 12 || day < 1 || day > (month === 2 && !leap ? 28 : monthDays[month - 1]!) || hour > 23 || minute > 59 || second > 59) return undefined;
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;
@@ -70,6 +79,7 @@ function parseStartsAt(raw: unknown): number | undefined {
 }
 
 function readGraph(given: PlainRecord, models: ModelRegistry, limits: Limits, issues: ConfigIssue[]): Graph {
+  if (given.topology !== undefined && (given.nodes !== undefined || given.graph !== undefined)) issues.push({ path: 'topology', problem: 'give either topology or nodes, not both' });
   if (typeof given.topology === 'string') {
     const parsed = parseTopology(given.topology, models);
     if (parsed.ok) {
@@ -89,7 +99,7 @@ function readGraph(given: PlainRecord, models: ModelRegistry, limits: Limits, is
       if (!isPlainRecord(node) || typeof node.id !== 'string' || typeof node.kind !== 'string') return issues.push({ path, problem: 'a node needs an id and a kind' });
       if (!nodeId.test(node.id)) issues.push({ path: `${path}.id`, problem: `"${node.id}" must be 1 to 64 letters, digits, - or _, beginning with a letter` });
       if (nodes.some((other) => other.id === node.id)) issues.push({ path: `${path}.id`, problem: `two nodes are called "${node.id}"` });
-      for (const key of Object.keys(node)) if (!['id', 'kind', 'config'].includes(key)) issues.push({ path: `${path}.${key}`, problem: `unknown key "${key}"; a node has id, kind and config` });
+      for (const key of Object.keys(node)) if (!nodeKeys.includes(key)) issues.push({ path: `${path}.${key}`, problem: `unknown key "${key}"; a node has id, kind and config` });
       nodes.push({ id: node.id, kind: node.kind, config: isPlainRecord(node.config) ? node.config : {} });
       if (node.config !== undefined && node.config !== null && !isPlainRecord(node.config)) issues.push({ path: `${path}.config`, problem: 'must be a mapping of keys and values' });
       return undefined;
@@ -135,11 +145,13 @@ function readEdges(raw: unknown, nodes: readonly GraphNode[], issues: ConfigIssu
         issues.push({ path, problem: `there is no node "${end.node}"${near ? `; the nearest is "${near}"` : ''}` });
       }
     }
+    for (const key of Object.keys(edge)) if (!edgeKeys.includes(key)) issues.push({ path: `${path}.${key}`, problem: unknownKey(key, edgeKeys) });
     const share = (key: 'loseReplies' | 'loseRequests') => {
       const value = edge[key];
       if (value === undefined) return undefined;
-      if (typeof value !== 'number' || value < 0 || value > 1) issues.push({ path: `${path}.${key}`, problem: 'must lie between 0 and 1' });
-      return Number(value);
+      if (typeof value === 'number' && value >= 0 && value <= 1) return value;
+      issues.push({ path: `${path}.${key}`, problem: 'must lie between 0 and 1' });
+      return undefined;
     };
     const latencyMs = edge.latencyMs === undefined ? undefined : parseDuration(edge.latencyMs);
     if (edge.latencyMs !== undefined && (latencyMs === undefined || !Number.isInteger(latencyMs) || latencyMs < 0 || latencyMs > 60_000)) issues.push({ path: `${path}.latencyMs`, problem: 'must be whole ms from 0 to 60000' });
@@ -155,13 +167,16 @@ export function readIntervention(raw: unknown, path: string, issues: ConfigIssue
     issues.push({ path, problem: 'an intervention needs a type, a node and what to do' });
     return undefined;
   }
-  const target = raw.target === undefined ? undefined : String(raw.target as string | number);
+  for (const key of Object.keys(raw)) if (!interventionKeys.includes(key)) issues.push({ path: `${path}.${key}`, problem: unknownKey(key, interventionKeys) });
+  if (raw.target !== undefined && typeof raw.target !== 'string' && typeof raw.target !== 'number') issues.push({ path: `${path}.target`, problem: 'must name what is hit, such as consumer-1' });
+  const target = typeof raw.target === 'string' || typeof raw.target === 'number' ? String(raw.target) : undefined;
   switch (raw.type) {
     case 'setConfig':
       if (isPlainRecord(raw.config)) return { type: 'setConfig', node: raw.node, config: raw.config };
       issues.push({ path: `${path}.config`, problem: 'must be a mapping of keys and values' });
       return undefined;
     case 'operate':
+      if (raw.request !== undefined && !isPlainRecord(raw.request)) issues.push({ path: `${path}.request`, problem: 'must be a mapping of members and values' });
       if (typeof raw.operation === 'string') return { type: 'operate', node: raw.node, operation: raw.operation, request: isPlainRecord(raw.request) ? raw.request : {} };
       issues.push({ path: `${path}.operation`, problem: 'must name an operation' });
       return undefined;
@@ -177,7 +192,7 @@ export function readIntervention(raw: unknown, path: string, issues: ConfigIssue
       return { type: 'fault', node: raw.node, name: raw.name, target, duration };
     }
     default:
-      issues.push({ path: `${path}.type`, problem: `must be setConfig, fault, recover or operate; got ${JSON.stringify(raw.type)}` });
+      issues.push({ path: `${path}.type`, problem: `must be setConfig, fault, recover or operate; got ${sayValue(raw.type)}` });
       return undefined;
   }
 }
@@ -200,19 +215,34 @@ function readInterventions(raw: unknown, issues: ConfigIssue[]): TimedInterventi
   return timed.sort((a, b) => a.at - b.at);
 }
 
-function checkInterventions(graph: Graph, interventions: readonly TimedIntervention[], models: ModelRegistry): ConfigIssue[] {
+/** Commands against the models: names of faults and operations, members of requests, and every configuration that a change leads to. */
+function checkInterventions(graph: Graph, interventions: readonly TimedIntervention[], models: ModelRegistry, limits: Limits): ConfigIssue[] {
   const issues: ConfigIssue[] = [];
+  const configs = new Map(graph.nodes.map((node) => [node.id, node.config]));
   interventions.forEach(({ what }, i) => {
     const path = `interventions.${i}`;
     const node = graph.nodes.find((candidate) => candidate.id === what.node);
     if (!node) {
-      issues.push({ path, problem: `there is no node "${what.node}"` });
+      const near = nearest(what.node, graph.nodes.map((candidate) => candidate.id));
+      issues.push({ path, problem: `there is no node "${what.node}"${near ? `; the nearest is "${near}"` : ''}` });
       return;
     }
     const model = models.get(node.kind);
-    const names = what.type === 'operate' ? model.operations.map((op) => op.name) : model.faults.map((fault) => fault.name);
-    const name = what.type === 'operate' ? what.operation : what.type === 'setConfig' ? undefined : what.name;
-    if (name !== undefined && !names.includes(name)) issues.push({ path, problem: `${node.kind} has no ${what.type === 'operate' ? 'operation' : 'fault'} "${name}"; it has ${names.join(', ') || 'none'}` });
+    if (what.type === 'setConfig') {
+      const config = { ...configs.get(node.id), ...what.config };
+      const parsed = model.parseConfig(config, limits);
+      if (parsed.ok) configs.set(node.id, config);
+      else issues.push(...parsed.error.map((issue) => ({ path: `${path}.config.${issue.path}`, problem: issue.problem })));
+    } else if (what.type === 'operate') {
+      const operation = model.operations.find((candidate) => candidate.name === what.operation);
+      if (!operation) issues.push({ path, problem: `${node.kind} has no operation "${what.operation}"; it has ${model.operations.map((op) => op.name).join(', ') || 'none'}` });
+      else {
+        const members = Object.keys(operation.members);
+        for (const member of Object.keys(what.request)) if (!members.includes(member)) issues.push({ path: `${path}.request.${member}`, problem: unknownKey(member, members) });
+      }
+    } else if (!model.faults.some((fault) => fault.name === what.name)) {
+      issues.push({ path, problem: `${node.kind} has no fault "${what.name}"; it has ${model.faults.map((fault) => fault.name).join(', ') || 'none'}` });
+    }
   });
   return issues;
 }

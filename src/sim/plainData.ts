@@ -4,5 +4,19 @@ export type PlainData = string | number | boolean | bigint | null | readonly Pla
 export type PlainRecord = { readonly [key: string]: PlainData | undefined };
 
 export function isPlainRecord(value: unknown): value is PlainRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && Object.prototype.toString.call(value) === '[object Object]';
+}
+
+const longestShown = 80;
+
+/** Any value as a short text for a message; never throws. */
+export function sayValue(value: unknown): string {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner));
+  } catch {
+    text = undefined;
+  }
+  text ??= `a ${typeof value}`;
+  return text.length <= longestShown ? text : `${text.slice(0, longestShown)}…`;
 }

@@ -9,7 +9,7 @@ function read(raw: unknown, units: Readonly<Record<string, number>>): number | u
   const match = /^\s*(-?\d+(?:\.\d+)?)\s*([a-zA-Z]*)\s*$/.exec(raw);
   if (!match) return undefined;
   const unit = match[2]!.toLowerCase();
-  const factor = unit === '' ? 1 : units[unit];
+  const factor = unit === '' ? 1 : Object.hasOwn(units, unit) ? units[unit] : undefined;
   if (factor === undefined) return undefined;
   const value = Number(match[1]) * factor;
   return Math.abs(value - Math.round(value)) < 1e-6 ? Math.round(value) : value;

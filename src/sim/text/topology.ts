@@ -2,7 +2,7 @@ import { nearest } from '../../base/nearest.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { portsFit } from '../calls.ts';
 import type { ConfigIssue } from '../config.ts';
-import type { PlainData } from '../plainData.ts';
+import type { PlainData, PlainRecord } from '../plainData.ts';
 import type { Graph, GraphEdge, GraphNode } from '../recipe.ts';
 import { unknownKind, type ModelRegistry } from '../registry.ts';
 
@@ -24,6 +24,7 @@ export function parseTopology(text: string, models: ModelRegistry): Result<Graph
   const issues: ConfigIssue[] = [];
   const nodes: GraphNode[] = [];
   const edges: GraphEdge[] = [];
+  const handed = new Set<string>();
   const lines = text.split('\n').map((line) => line.replace(/#(?![^(]*\)).*$/, '').trim());
   lines.forEach((line, number) => {
     if (line === '') return;
@@ -36,11 +37,14 @@ export function parseTopology(text: string, models: ModelRegistry): Result<Graph
         continue;
       }
       if (term.kind !== undefined) nodes.push({ id: term.id, kind: term.kind, config: term.config });
-      if (previous !== undefined) connect(previous, term.id, nodes, edges, models);
+      if (previous !== undefined) connect(previous, term.id, { nodes, edges, handed }, models);
       previous = term.id;
     }
   });
   if (nodes.length === 0 && issues.length === 0) issues.push({ path: 'topology', problem: 'no node is given; write for example traffic(rate=100/s) -> kinesis-streams(shards=1)' });
+  nodes.forEach((node, i) => {
+    if (handed.has(node.id)) nodes[i] = { ...node, config: producerPart(node.config, false) };
+  });
   for (const node of nodes) {
     const extra = node.kind === 'traffic' ? Object.keys(node.config).find((key) => producerKeys.includes(key) && !(key in (models.find('traffic')?.fields ?? {}))) : undefined;
     if (extra) issues.push({ path: node.id, problem: `"${extra}" belongs to a producer; wire the traffic straight to a stream, or give it to the producer` });
@@ -117,7 +121,7 @@ function shortKeys(fields: { readonly [key: string]: { readonly short?: string }
 }
 
 function fullKey(key: string, fields: { readonly [key: string]: { readonly short?: string } }): string | undefined {
-  if (key in fields) return key;
+  if (Object.hasOwn(fields, key)) return key;
   return Object.keys(fields).find((name) => fields[name]!.short === key);
 }
 
@@ -140,8 +144,20 @@ function freshId(kind: string, nodes: readonly GraphNode[]): string {
   return `${kind}-${n}`;
 }
 
+interface Growing {
+  readonly nodes: GraphNode[];
+  readonly edges: GraphEdge[];
+  /** Traffics whose producer settings have gone to producers of their own. */
+  readonly handed: Set<string>;
+}
+
+/** The keys of a traffic that its producer takes, or the others. */
+function producerPart(config: PlainRecord, producers: boolean): Record<string, PlainData> {
+  return Object.fromEntries(Object.entries(config).filter(([key]) => producerKeys.includes(key) === producers)) as Record<string, PlainData>;
+}
+
 /** Joins two nodes; between a traffic and a service that it cannot call itself, a producer is put. */
-function connect(from: string, to: string, nodes: GraphNode[], edges: GraphEdge[], models: ModelRegistry): void {
+function connect(from: string, to: string, { nodes, edges, handed }: Growing, models: ModelRegistry): void {
   const source = nodes.find((node) => node.id === from)!;
   const target = nodes.find((node) => node.id === to)!;
   const fits = (a: string, b: string) => {
@@ -150,11 +166,8 @@ function connect(from: string, to: string, nodes: GraphNode[], edges: GraphEdge[
   };
   if (source.kind === 'traffic' && !fits('traffic', target.kind) && fits('traffic', 'sdk-producer') && fits('sdk-producer', target.kind)) {
     const id = freshId('sdk-producer', nodes);
-    const config: Record<string, PlainData> = {};
-    const rest: Record<string, PlainData> = {};
-    for (const [key, value] of Object.entries(source.config)) (producerKeys.includes(key) ? config : rest)[key] = value!;
-    nodes[nodes.indexOf(source)] = { ...source, config: rest };
-    nodes.push({ id, kind: 'sdk-producer', config });
+    nodes.push({ id, kind: 'sdk-producer', config: producerPart(source.config, true) });
+    handed.add(from);
     edges.push({ from: { node: from }, to: { node: id } }, { from: { node: id }, to: { node: to } });
   } else edges.push({ from: { node: from }, to: { node: to } });
 }

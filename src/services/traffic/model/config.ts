@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { parseFields, type ConfigIssue, type Field, type Fields } from '../../../sim/config.ts';
 import type { Limits } from '../../../sim/limits.ts';
+import { sayValue } from '../../../sim/plainData.ts';
 
 export interface TrafficClass {
   readonly name: string;
@@ -68,7 +69,7 @@ export const trafficFields: Fields<TrafficConfig> = {
       if (typeof raw === 'string' && distributions.includes(raw)) return ok(raw as TrafficConfig['keys']);
       const count = typeof raw === 'number' || typeof raw === 'string' ? Number(raw) : 0;
       if (Number.isInteger(count) && count >= 1 && count <= 1_000_000) return ok(count);
-      return fail([{ path: '', problem: `must be a whole number from 1 to 1000000, or one of ${distributions.join(', ')}; got ${JSON.stringify(raw)}` }]);
+      return fail([{ path: '', problem: `must be a whole number from 1 to 1000000, or one of ${distributions.join(', ')}; got ${sayValue(raw)}` }]);
     },
   },
   keyCount: { type: 'integer', says: 'Distinct keys of random, zipf and round-robin; 0 takes 10,000, 1,000 and 4', unit: 'keys', min: 0, max: 1_000_000, default: 0 },
