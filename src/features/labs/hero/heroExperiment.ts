@@ -1,3 +1,6 @@
+// The tests are compiled apart and would not know what a YAML file is.
+// oxlint-disable-next-line typescript/triple-slash-reference
+/// <reference path="../content.d.ts" />
 import type { PlainObject } from '../../../content/types.ts';
 import source from '../../../../content/experiments/kinesis/hot-key.yaml';
 

@@ -9,13 +9,18 @@ export interface HeroFigures {
   /** By shard: sent and refused in the last second, stored in all, whether open. */
   readonly shards: readonly { readonly shard: number; readonly sent: number; readonly refused: number; readonly records: number; readonly open: boolean }[];
   readonly refused: number;
+  /** Records a second that the producer sends. */
+  readonly offered: number;
+  /** Records a second that one shard takes. */
+  readonly limit: number;
   readonly refusedPerSecond: number;
   /** Simulated ms of the newest refusal; null when there was none. */
   readonly lastRefusal: number | null;
 }
 
 export function heroFigures({ snapshot, events }: Pick<RunState, 'snapshot' | 'events'>): HeroFigures {
-  const columns = snapshot?.nodes.find((node) => node.id === nodes.stream)?.columns;
+  const stream = snapshot?.nodes.find((node) => node.id === nodes.stream);
+  const columns = stream?.columns;
   const shards = Array.from({ length: columns?.index?.length ?? 0 }, (_, s) => ({
     shard: s,
     sent: columns!.recordsPerSecond![s]! + columns!.refusedPerSecond![s]!,
@@ -32,6 +37,8 @@ export function heroFigures({ snapshot, events }: Pick<RunState, 'snapshot' | 'e
     shards,
     refused: columns ? [...columns.refused!].reduce((sum, value) => sum + value, 0) : 0,
     refusedPerSecond: shards.reduce((sum, shard) => sum + shard.refused, 0),
+    offered: Number(snapshot?.nodes.find((node) => node.id === nodes.traffic)?.fields.recordsPerSecond ?? 0),
+    limit: Number(stream?.fields.recordRateLimit ?? 0),
     lastRefusal,
   };
 }

@@ -49,16 +49,18 @@ export function createHeroRun(run: RunStore): HeroRun {
     act().stopAt(['records.refused']);
   };
   load();
-  const stop = run.subscribe(({ snapshot, loading }) => {
+  const stop = run.subscribe(({ snapshot, events, loading }) => {
     if (snapshot?.pausedBy === undefined || loading) return;
     const { phase } = state.getState();
-    if (phase === 'filling') {
-      act().stopAt([]);
+    // A pause of before stays in the snapshots until the run plays again: the event tells which one this is.
+    const event = events[snapshot.pausedBy]?.type;
+    if (phase === 'filling' && event === 'records.refused') {
       enter('full');
-    } else if (phase === 'splitting') {
+      act().stopAt([]);
+    } else if (phase === 'splitting' && event === 'split.no-help') {
+      enter('no-help');
       act().stopAt([]);
       act().setSpeed(1);
-      enter('no-help');
     }
   });
   return {

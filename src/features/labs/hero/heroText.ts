@@ -1,10 +1,11 @@
 import type { HeroChoice } from './heroExperiment.ts';
 import { heroQuestion } from './heroExperiment.ts';
 import type { HeroFigures } from './heroFigures.ts';
-import type { HeroPhase } from './heroRun.ts';
+import { splittingSpeed, type HeroPhase } from './heroRun.ts';
 
 const digits = (value: number) => Math.round(value).toLocaleString('en-GB');
-const seconds = (ms: number) => `${(ms / 1000).toLocaleString('en-GB', { maximumFractionDigits: 1, minimumFractionDigits: 1 })} s`;
+/** Tenths that are full, as on the clock. */
+const seconds = (ms: number) => `${(Math.floor(ms / 100) / 10).toFixed(1)} s`;
 
 /** The shard that was sent most records in the last second, and one that was sent fewest. */
 function extremes({ shards }: HeroFigures) {
@@ -40,7 +41,7 @@ export function story(phase: HeroPhase, figures: HeroFigures, since: number): He
       return {
         title: `Shard ${hot?.shard ?? 0} refuses records`,
         status: 'warn',
-        says: `It is sent ${digits(hot?.sent ?? 0)} records a second and may take 1,000. After ${seconds(figures.time)} its reserve was used up. Shard ${idle?.shard ?? 0} stands idle.`,
+        says: `All ${digits(figures.offered)} records a second go to it, and it may take ${digits(figures.limit)}. After ${seconds(figures.time)} its reserve was used up. Shard ${idle?.shard ?? 0} stands idle.`,
       };
     case 'many-keys': {
       const quiet = figures.time - Math.max(since, figures.lastRefusal ?? 0);
@@ -48,20 +49,19 @@ export function story(phase: HeroPhase, figures: HeroFigures, since: number): He
       const settled = figures.time - since >= 1500;
       const rates = open.map((shard) => digits(shard.sent)).join(' and ');
       if (!settled || figures.refusedPerSecond > 0) return { title: 'Many keys, all shards', status: 'info', says: 'The new records carry many different keys: watch where they land on the ruler.' };
-      return { title: 'Many keys spread the load', status: 'ok', says: `The shards are sent ${rates} records a second, each below 1,000. Nothing has been refused for ${seconds(Math.max(0, quiet))}.` };
+      return { title: 'Many keys spread the load', status: 'ok', says: `The shards are sent ${rates} records a second, each below ${digits(figures.limit)}. Nothing has been refused for ${seconds(Math.max(0, quiet))}.` };
     }
     case 'splitting':
       return {
         title: 'The shard is being split',
         status: 'info',
-        says: `A split takes this stream 30 s, shown at 8 times the speed. ${digits(figures.refused)} records have been refused so far.`,
+        says: `Resharding takes about half a minute, shown at ${splittingSpeed} times the speed. ${digits(figures.refused)} records have been refused so far.`,
       };
-    case 'no-help': {
+    case 'no-help':
       return {
         title: 'The split changed nothing',
         status: 'warn',
-        says: `One key is one point of the range, so all its records go to shard ${hot?.shard ?? 0}, which refuses ${digits(figures.refusedPerSecond)} a second. Shard ${idle?.shard ?? 0} stands idle.`,
+        says: `One key is one point of the range, so all ${digits(figures.offered)} records a second go to shard ${hot?.shard ?? 0}, which may take ${digits(figures.limit)} and refuses again. Shard ${idle?.shard ?? 0} stands idle.`,
       };
-    }
   }
 }

@@ -1,3 +1,4 @@
+import { isTemplate } from '../../../content/types.ts';
 import { heroItem, type HeroChoice } from './heroExperiment.ts';
 
 let recorded = false;
@@ -8,10 +9,10 @@ export async function recordAnswer(choice: HeroChoice, edition: 'notes' | 'today
   recorded = true;
   const [{ appProgress }, { loadQuestion }] = await Promise.all([import('../../../state/progressApp.ts'), import('../../../content/viteSource.ts')]);
   const [progress, item] = await Promise.all([appProgress(), loadQuestion(heroItem.id)]);
-  if (item?.type !== 'predict-the-run' || 'template' in item) throw new Error(`${heroItem.id} is not the question of the start page`);
+  if (item === undefined || isTemplate(item) || item.type !== 'predict-the-run') throw new Error(`${heroItem.id} is not the question of the start page`);
   await progress.getState().check({
     item,
-    concept: item.concept,
+    concept: item.concept ?? item.id,
     seed: 1,
     answer: { type: 'predict-the-run', chosen: [heroItem.options[choice]] },
     confidence: null,

@@ -2,7 +2,7 @@
 const marksPerSecond = 60;
 /** A ratio chosen once is kept until marks would come faster or slower than this. */
 const mostPerSecond = 150;
-const leastPerSecond = 3;
+const leastPerSecond = 10;
 
 /** The ladder 1, 2, 5, 10, 20, 50 … : the smallest step that is at least `wanted`. */
 export function ladder(wanted: number): number {

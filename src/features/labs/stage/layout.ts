@@ -5,7 +5,7 @@ import type { LayoutInput, StageLayout, StageSize } from './layoutTypes.ts';
 export type * from './layoutTypes.ts';
 
 /** Below this width the drawing is compact unless told otherwise, px. */
-export const compactBelow = 480;
+export const compactBelow = 430;
 
 /** Rectangles for everything on the stage. Pure: the same sizes give the same picture. */
 export function layoutStage(input: LayoutInput, compact: boolean): StageLayout {

@@ -10,7 +10,7 @@ const kinds: readonly MeterKind[] = ['records', 'bytes', 'reads'];
 
 /** Room for the number at the lane's end. */
 function depthWidth(detail: Detail, scale: number): number {
-  return (detail === 'full' ? 58 : detail === 'medium' ? 122 : 142) * scale;
+  return (detail === 'full' ? 66 : detail === 'medium' ? 122 : 142) * scale;
 }
 
 interface Grid {

@@ -24,13 +24,18 @@ function frameAt(time: number, stored: readonly number[], refused: readonly numb
   return { time, playing: true, speed: 1, producers: [], stream, consumers: [], reshards: [], blocked: [] };
 }
 
-function marksFor(perMark: number, flightMs = 800, config: Record<string, number | string> = { keys: 1 }): Marks {
+function marksFor(perMark: number, flightMs = 800, config: Record<string, number | string> = { keys: 1 }) {
   const marks = new Marks();
-  marks.configure(keyPlans(recipe(config)), perMark, flightMs);
-  return marks;
+  marks.configure(keyPlans(recipe(config)), perMark);
+  return {
+    flights: marks.flights,
+    take: (frame: StageFrame, from: StageFrame | undefined) => marks.take(frame, from, flightMs),
+    storedAt: marks.storedAt.bind(marks),
+    codeOf: marks.codeOf.bind(marks),
+  };
 }
 
-const rows = ({ flights }: Marks) =>
+const rows = ({ flights }: Pick<Marks, 'flights'>) =>
   Array.from({ length: flights.count }, (_, n) => {
     const i = (flights.first + n) % mostMarks;
     return { at: flights.at[i]!, shard: flights.shard[i]!, mark: flights.mark[i]!, refused: flights.refused[i]!, share: flights.share[i]!, code: flights.code[i]! };

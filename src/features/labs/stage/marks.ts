@@ -63,18 +63,16 @@ export class Marks {
   readonly #tray = new Uint8Array(remembered);
   #trayCount = 0;
 
-  /** How many records a mark stands for, and how long a flight takes (simulated ms). A change rebuilds the picture. */
-  configure(plans: readonly KeyPlan[], perMark: number, flightMs: number): boolean {
-    const rebuild = perMark !== this.#perMark || flightMs !== this.#flightMs;
+  /** Which keys are sent, and how many records a mark stands for. With another ratio the next moment is a jump. */
+  configure(plans: readonly KeyPlan[], perMark: number): void {
     this.#plans = plans;
     this.#perMark = perMark;
-    this.#flightMs = flightMs;
-    return rebuild;
   }
 
-  /** Takes the next moment. `from` is the one before it in the same play, or undefined after a jump. */
-  take(frame: StageFrame, from: StageFrame | undefined): void {
+  /** Takes the next moment. `from` is the one before it in the same play, or undefined after a jump; a flight takes `flightMs` simulated ms. */
+  take(frame: StageFrame, from: StageFrame | undefined, flightMs: number): void {
     const { stream } = frame;
+    this.#flightMs = Math.max(1, flightMs);
     if (!stream) {
       this.#forget(0);
       return;

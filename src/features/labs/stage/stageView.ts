@@ -12,8 +12,10 @@ import { resharding, rowsAt } from './rows.ts';
 import type { Inspected, Scene } from './scene.ts';
 import { makeSprites, type Sprites } from './sprites.ts';
 
-/** Wall time that a mark is under way. */
+/** Wall time that a mark is under way while the run plays; simulated time at most, while it stands still. */
 const flightWallMs = 800;
+/** How fast the picture catches up when the run stops or slows down: this part of what is missing each 16 ms. */
+const settle = 0.12;
 /** The still layer is painted at most this often while the run plays. */
 const backEveryMs = 100;
 /** With reduced motion the picture steps twice a second. */
@@ -56,6 +58,8 @@ export class StageView {
   #perMark = 0;
   #loads = -1;
   #time = 0;
+  /** Simulated ms by which the lanes are behind: as long as a mark is under way. */
+  #lag = 0;
   #request = 0;
   #lastTick = 0;
   #backAt = -Infinity;
@@ -155,11 +159,11 @@ export class StageView {
     const follows = sameRun && before !== undefined && (frame.time === before.time || (before.playing && frame.time > before.time));
     this.#readPlans(state);
     const chose = this.#chooseRatio(frame, sameRun);
-    const flightMs = this.#options.reduced ? 0 : flightWallMs * snapshot.speed;
-    const rebuild = this.#marks.configure(this.#plans, this.#perMark, Math.max(1, flightMs)) || chose;
-    const jumped = !follows || rebuild;
-    this.#marks.take(frame, jumped ? undefined : before);
-    this.#heads.take(frame, jumped, flightMs);
+    const jumped = !follows || chose;
+    if (jumped) this.#lag = this.#restingLag(frame);
+    this.#marks.configure(this.#plans, this.#perMark);
+    this.#marks.take(frame, jumped ? undefined : before, this.#lag);
+    this.#heads.take(frame, jumped, this.#lag);
     this.#loads = state.loads;
     this.#spare = before;
     this.#frame = frame;
@@ -172,6 +176,10 @@ export class StageView {
     if (key === this.#planKey) return;
     this.#planKey = key;
     this.#plans = keyPlans(recipe);
+  }
+
+  #restingLag({ speed }: StageFrame): number {
+    return this.#options.reduced ? 0 : flightWallMs * Math.min(1, speed);
   }
 
   /** One ratio for a run; another only when marks would no longer be readable. */
@@ -201,7 +209,8 @@ export class StageView {
     this.#advance(now);
     this.#paint(now);
     const frame = this.#frame;
-    const moves = (frame?.playing === true && !this.#options.reduced) || now < this.#pulseUntil;
+    const settling = frame !== undefined && this.#lag > this.#restingLag(frame) + 1;
+    const moves = (frame?.playing === true && !this.#options.reduced) || settling || now < this.#pulseUntil;
     if (moves) {
       this.#lastTick = now;
       this.#request = requestAnimationFrame(this.#tick);
@@ -211,15 +220,20 @@ export class StageView {
   #advance(now: number): void {
     const frame = this.#frame;
     if (!frame) return;
-    if (!frame.playing || this.#options.reduced) {
-      this.#time = frame.time;
-      return;
+    const wall = Math.min(100, Math.max(0, now - this.#lastTick));
+    const before = this.#time;
+    if (!frame.playing || this.#options.reduced) this.#time = frame.time;
+    else {
+      const cushion = cushionMs * frame.speed;
+      // Runs at its own pace, drawn gently towards a little behind the newest moment.
+      const pulled = before + wall * frame.speed + (frame.time - cushion - before) * 0.08;
+      this.#time = Math.max(frame.time - cushion * 4, Math.min(frame.time, Math.max(before, pulled)));
     }
-    const elapsed = Math.min(100, Math.max(0, now - this.#lastTick)) * frame.speed;
-    const cushion = cushionMs * frame.speed;
-    // Runs at its own pace, drawn gently towards a little behind the newest moment.
-    const pulled = this.#time + elapsed + (frame.time - cushion - this.#time) * 0.08;
-    this.#time = Math.max(frame.time - cushion * 4, Math.min(frame.time, Math.max(this.#time, pulled)));
+    const resting = this.#restingLag(frame);
+    const wanted = frame.playing && !this.#options.reduced ? flightWallMs * frame.speed : resting;
+    // The lanes never go back in time: the lag grows no faster than time goes by, and shrinks as fast as the eye can follow.
+    if (wanted >= this.#lag) this.#lag = Math.min(wanted, this.#lag + Math.max(0, this.#time - before));
+    else this.#lag = this.#options.reduced || this.#lag - wanted < 2 ? wanted : wanted + (this.#lag - wanted) * (1 - settle) ** (wall / 16);
   }
 
   #paint(now: number): void {
@@ -249,7 +263,7 @@ export class StageView {
   }
 
   #scene(frame: StageFrame, pulse: boolean): Omit<Scene, 'ink'> {
-    const { selected, inspected, reduced } = this.#options;
+    const { selected, inspected } = this.#options;
     return {
       sprites: this.#sprites!,
       layout: this.#layout!,
@@ -258,7 +272,7 @@ export class StageView {
       heads: this.#heads,
       plan: planFor(this.#plans, this.#time),
       perMark: this.#perMark,
-      flightMs: reduced ? 0 : flightWallMs * frame.speed,
+      flightMs: this.#lag,
       selected,
       inspected,
       shown: this.#shown,

@@ -74,6 +74,11 @@ export function textWidth(ink: Ink, text: string, px: 12 | 13 = 13, weight: Weig
   return ink.ctx.measureText(text).width;
 }
 
+/** The first of several wordings that is no wider than `max`; the last one if none is. */
+export function wording(ink: Ink, texts: readonly string[], max: number, px: 12 | 13 = 13, weight: Weight = 500): string {
+  return texts.find((text) => textWidth(ink, text, px, weight) <= max) ?? texts[texts.length - 1]!;
+}
+
 function cut(ctx: CanvasRenderingContext2D, text: string, max: number): string {
   if (ctx.measureText(text).width <= max) return text;
   for (let n = text.length - 1; n > 0; n--) {

@@ -19,7 +19,7 @@ export function paintProducers(scene: Scene): void {
 
 function linesOf(producer: ProducerFrame, named: boolean): readonly string[] {
   const lines = [`${countText(producer.recordsPerSecond)} rec/s`];
-  if (producer.payloadBytes > 0) lines.push(`${formatBytes(producer.payloadBytes)} each`);
+  if (producer.payloadBytes > 0) lines.push(`${formatBytes(producer.payloadBytes).replace(' bytes', ' B')} each`);
   if (named) lines.unshift(producer.name);
   if (producer.waiting > 0) lines.push(`${shortCount(producer.waiting)} waiting`);
   return lines;

@@ -3,6 +3,7 @@ import {
   byteUse,
   drawText,
   fullness,
+  meterEnd,
   meterText,
   nearRecords,
   paintBar,
@@ -17,6 +18,7 @@ import {
   shortCount,
   countText,
   textWidth,
+  wording,
   type MeterKind,
   type StreamFrame,
   type Use,
@@ -47,7 +49,11 @@ export function paintShards(scene: Scene): void {
   drawText(ink, '0', low.x, low.y, { px: 12, align: low.align, colour: tokens.textMuted });
   drawText(ink, '2¹²⁸−1', high.x, high.y, { px: 12, align: high.align, colour: tokens.textMuted });
   if (layout.headings) {
-    drawText(ink, 'Hash key', layout.ruler.x + layout.ruler.w / 2, layout.headings.lanes.y, { weight: 650, align: 'center' });
+    const { ruler, headings } = layout;
+    const half = textWidth(ink, 'Hash key', 13, 650) / 2;
+    // Over the ruler, and clear of the next heading.
+    const middle = Math.min(ruler.x + ruler.w / 2, headings.lanes.x - half - 12);
+    drawText(ink, 'Hash key', middle, headings.lanes.y, { weight: 650, align: 'center' });
     paintHeading(scene, stream, layout.headings.lanes);
   }
   for (const lane of layout.lanes) paintLane(scene, stream, lane);
@@ -167,10 +173,10 @@ function paintMeters({ ink, layout }: Scene, stream: StreamFrame, lane: LaneLayo
   if (lane.pips) {
     const width = paintPips(ink, lane.pips.x, lane.pips.y, columns.readCallsPerSecond[shard]!, fields.readCallLimit, columns.readRefusedPerSecond[shard]!);
     const meter = lane.meters[2]!;
-    const limitX = meter.bar.x + meter.bar.w / 1.5 - 26 * ink.scale;
-    const said = 'reads/s';
-    const at = lane.pips.x + width + 5;
-    if (at + textWidth(ink, said, 12) < limitX) drawText(ink, said, at, lane.pips.y + 4 * ink.scale, { px: 12, colour: ink.tokens.textMuted });
+    const label = textWidth(ink, meterText('reads', readUse(stream, shard)).limit, 12);
+    const room = meter.bar.x + meter.bar.w / meterEnd - label / 2 - 14 - (lane.pips.x + width + 5);
+    const said = ['reads/s', 'reads'].find((text) => textWidth(ink, text, 12) <= room);
+    if (said !== undefined) drawText(ink, said, lane.pips.x + width + 5, lane.pips.y + 4 * ink.scale, { px: 12, colour: ink.tokens.textMuted });
   }
 }
 
@@ -178,5 +184,8 @@ function paintCompactMeter(ink: Scene['ink'], bar: LaneLayout['row'], textY: num
   const state = paintBar(ink, bar, use.share);
   const word = state === 'over' ? ' over' : state === 'near' ? ' near' : '';
   const tone = state === 'over' ? ink.tokens.bad : state === 'near' ? ink.tokens.warn : ink.tokens.text;
-  drawText(ink, `${meterText(kind, use).value}${word}`, bar.x, textY, { px: 12, weight: word === '' ? 450 : 650, colour: tone, max: bar.w });
+  const { value } = meterText(kind, use);
+  const short = value.replace(' rec', '');
+  const weight = word === '' ? 450 : 650;
+  drawText(ink, wording(ink, [`${value}${word}`, `${short}${word}`, short], bar.w, 12, weight), bar.x, textY, { px: 12, weight, colour: tone, max: bar.w });
 }

@@ -1,4 +1,4 @@
-import { countText, drawText, outlineBox, shortCount } from '../../../../services/kinesis-streams/view/index.ts';
+import { countText, drawText, outlineBox, shortCount, wording } from '../../../../services/kinesis-streams/view/index.ts';
 import { hueOf } from '../dots.ts';
 import type { StageLayout } from '../layout.ts';
 import type { Scene } from '../scene.ts';
@@ -40,7 +40,7 @@ export function paintTray({ ink, layout, frame }: Scene): void {
   const tone = refused > 0 ? tokens.bad : tokens.textMuted;
   const count = refused < 1_000_000 ? countText(refused) : shortCount(refused);
   if (compact) {
-    drawText(ink, refused > 0 ? `✕ ${count} refused, ${shortCount(rate)}/s` : 'No record refused', tray.x + 8, tray.y + tray.h / 2 + 4.5 * scale, { px: 12, weight: refused > 0 ? 650 : 500, colour: tone, max: 162 * scale });
+    drawText(ink, refused > 0 ? `✕ ${count} refused${rate > 0 ? `, ${shortCount(rate)}/s` : ''}` : 'No record refused', tray.x + 8, tray.y + tray.h / 2 + 4.5 * scale, { px: 12, weight: refused > 0 ? 650 : 500, colour: tone, max: 162 * scale });
     return;
   }
   if (refused === 0) {
@@ -48,8 +48,10 @@ export function paintTray({ ink, layout, frame }: Scene): void {
     drawText(ink, 'no record refused', tray.x + 10, bottom - 8 * scale, { px: 12, weight: 450, colour: tokens.textMuted, max: tray.w - 18 });
     return;
   }
-  drawText(ink, `Throttled: ${count} records`, tray.x + 10, bottom - 23 * scale, { px: 12, weight: 650, colour: tone, max: tray.w - 18 });
-  drawText(ink, `${countText(rate)} refused in the last second`, tray.x + 10, bottom - 8 * scale, { px: 12, weight: 500, max: tray.w - 18 });
+  const said = wording(ink, [`Throttled: ${count} records`, `Throttled: ${count}`], tray.w - 18, 12, 650);
+  drawText(ink, said, tray.x + 10, bottom - 23 * scale, { px: 12, weight: 650, colour: tone, max: tray.w - 18 });
+  const lately = wording(ink, [`${countText(rate)} in the last full second`, `${countText(rate)} in a second`], tray.w - 18, 12, 500);
+  if (rate > 0) drawText(ink, lately, tray.x + 10, bottom - 8 * scale, { px: 12, weight: 500, max: tray.w - 18 });
 }
 
 /** The refused records that have fallen into the tray. */
