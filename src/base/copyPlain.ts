@@ -29,7 +29,7 @@ export function copyPlain<T>(value: T): T {
 
 function copyValue(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) {
-    if (typeof value === 'function') throw new Error('state holds a function: only plain data may be kept');
+    if (typeof value === 'function' || typeof value === 'symbol') throw new Error(`state holds a ${typeof value}: only plain data may be kept`);
     return value;
   }
   if (isStore(value)) return value.clone();
