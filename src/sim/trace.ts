@@ -12,9 +12,28 @@ export interface TraceEvent {
   readonly detail: { readonly [key: string]: PlainData | undefined };
 }
 
-interface OpenEpisode {
+interface Episode {
   readonly order: number;
   readonly event: TraceEvent;
+}
+
+type Detail = TraceEvent['detail'];
+
+/** An episode that may go on: changed in place, so a clone takes copies. */
+interface OpenEpisode {
+  readonly order: number;
+  readonly at: number;
+  lastAt: number;
+  count: number;
+  readonly node: string;
+  readonly type: string;
+  readonly subject: string;
+  detail: Detail;
+  sums: Record<string, number> | undefined;
+}
+
+function asEvent({ at, lastAt, count, node, type, subject, detail, sums }: OpenEpisode): TraceEvent {
+  return { at, lastAt, count, node, type, subject, detail: sums ? { ...detail, ...sums } : detail };
 }
 
 const episodeGapMs = 1000;
@@ -24,18 +43,21 @@ const keptPerType = 2000;
 /** The story of a run: bounded, in order of first moment. */
 export class Trace implements Store {
   readonly isStore = true;
-  #closed: OpenEpisode[] = [];
+  #closed: Episode[] = [];
   #closedCount = 0;
+  /** By node, type and subject in one text: keeps the order of first use. */
   #open = new Map<string, OpenEpisode>();
+  /** The same by node, then type, then subject: found without making a text. */
+  #index = new Map<string, Map<string, Map<string, OpenEpisode>>>();
   #perType = new Map<string, number>();
-  #overflow = new Map<string, OpenEpisode>();
+  #overflow = new Map<string, Episode>();
   #order = 0;
 
   clone(): Trace {
     const copy = new Trace();
     copy.#closed = this.#closed;
     copy.#closedCount = this.#closedCount;
-    copy.#open = new Map(this.#open);
+    for (const [key, open] of this.#open) copy.#put(key, { ...open, sums: open.sums ? { ...open.sums } : undefined });
     copy.#perType = new Map(this.#perType);
     copy.#overflow = new Map(this.#overflow);
     copy.#order = this.#order;
@@ -47,26 +69,36 @@ export class Trace implements Store {
     hash.number(this.#order);
     for (const [key, episode] of this.#open) {
       hash.text(key);
-      hash.number(episode.event.at);
-      hash.number(episode.event.count);
+      hash.number(episode.at);
+      hash.number(episode.count);
     }
   }
 
   /** Notes one occurrence. `detail` is replaced by the newest, `sums` add up over the episode. */
-  note(at: number, node: string, type: string, subject: string, detail: { readonly [key: string]: PlainData | undefined }, sums?: Readonly<Record<string, number>>): void {
-    const key = `${node}\n${type}\n${subject}`;
-    const open = this.#open.get(key);
-    if (open !== undefined && at - open.event.lastAt <= episodeGapMs) {
-      const merged: Record<string, PlainData | undefined> = { ...detail };
-      if (sums) for (const name in sums) merged[name] = (open.event.detail[name] as number) + sums[name]!;
-      this.#open.set(key, { order: open.order, event: { ...open.event, lastAt: at, count: open.event.count + 1, detail: merged } });
+  note(at: number, node: string, type: string, subject: string, detail: Detail, sums?: Readonly<Record<string, number>>): void {
+    const open = this.#index.get(node)?.get(type)?.get(subject);
+    if (open !== undefined && at - open.lastAt <= episodeGapMs) {
+      open.lastAt = at;
+      open.count++;
+      open.detail = detail;
+      if (sums === undefined || open.sums === undefined) open.sums = sums && { ...sums };
+      else for (const name in sums) open.sums[name]! += sums[name]!;
       return;
     }
-    if (open !== undefined) this.#close(open);
-    this.#open.set(key, { order: this.#order++, event: { at, lastAt: at, count: 1, node, type, subject, detail: sums ? { ...detail, ...sums } : detail } });
+    if (open !== undefined) this.#close({ order: open.order, event: asEvent(open) });
+    this.#put(`${node}\n${type}\n${subject}`, { order: this.#order++, at, lastAt: at, count: 1, node, type, subject, detail, sums: sums && { ...sums } });
   }
 
-  #close(episode: OpenEpisode): void {
+  #put(key: string, open: OpenEpisode): void {
+    this.#open.set(key, open);
+    let types = this.#index.get(open.node);
+    if (types === undefined) this.#index.set(open.node, (types = new Map()));
+    let subjects = types.get(open.type);
+    if (subjects === undefined) types.set(open.type, (subjects = new Map()));
+    subjects.set(open.subject, open);
+  }
+
+  #close(episode: Episode): void {
     const type = episode.event.type;
     const seen = this.#perType.get(type) ?? 0;
     this.#perType.set(type, seen + 1);
@@ -87,7 +119,7 @@ export class Trace implements Store {
 
   /** All episodes kept, in order of their first moment; only those begun at or after number `from`. */
   events(from = 0): TraceEvent[] {
-    const all = [...this.#closed.slice(0, this.#closedCount), ...this.#overflow.values(), ...this.#open.values()];
+    const all = [...this.#closed.slice(0, this.#closedCount), ...this.#overflow.values(), ...[...this.#open.values()].map((open) => ({ order: open.order, event: asEvent(open) }))];
     return all
       .filter((episode) => episode.order >= from)
       .sort((a, b) => a.order - b.order)

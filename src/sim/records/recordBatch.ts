@@ -41,23 +41,28 @@ export function sliceBatch(batch: RecordBatch, from: number, to: number): Record
   });
 }
 
+function pickWords(column: Uint32Array, picked: Uint32Array): Uint32Array {
+  const out = new Uint32Array(picked.length);
+  for (let i = 0; i < picked.length; i++) out[i] = column[picked[i]!]!;
+  return out;
+}
+
+function pickFloats(column: Float64Array, picked: Uint32Array): Float64Array {
+  const out = new Float64Array(picked.length);
+  for (let i = 0; i < picked.length; i++) out[i] = column[picked[i]!]!;
+  return out;
+}
+
 /** The entries picked by index, in that order. */
 export function pickBatch(batch: RecordBatch, picked: Uint32Array): RecordBatch {
-  const pick = <T extends Uint32Array | Float64Array>(column: T | undefined, make: (n: number) => T): T | undefined => {
-    if (column === undefined) return undefined;
-    const out = make(picked.length);
-    for (let i = 0; i < picked.length; i++) out[i] = column[picked[i]!]!;
-    return out;
-  };
-  const u32 = (n: number) => new Uint32Array(n);
   return makeBatch({
     count: picked.length,
-    rows: pick(batch.rows, u32)!,
-    keys: pick(batch.keys, u32)!,
-    bytes: pick(batch.bytes, u32)!,
-    arrivedAt: pick(batch.arrivedAt, u32),
-    sequences: pick(batch.sequences, (n) => new Float64Array(n)),
-    explicitHashKeys: pick(batch.explicitHashKeys, u32),
+    rows: pickWords(batch.rows, picked),
+    keys: pickWords(batch.keys, picked),
+    bytes: pickWords(batch.bytes, picked),
+    arrivedAt: batch.arrivedAt && pickWords(batch.arrivedAt, picked),
+    sequences: batch.sequences && pickFloats(batch.sequences, picked),
+    explicitHashKeys: batch.explicitHashKeys && pickWords(batch.explicitHashKeys, picked),
   });
 }
 
