@@ -1,5 +1,5 @@
 import type { ModelRegistry } from '../sim/registry.ts';
-import { createPacer } from './pacer.ts';
+import { createPacer, type Pacer } from './pacer.ts';
 import type { SimClient, SimReport } from './protocol.ts';
 import { SimHost } from './simHost.ts';
 
@@ -16,9 +16,19 @@ export function createInlineClient(deps: InlineDeps): SimClient {
   const emit = (report: SimReport) => {
     for (const listener of listeners) listener(report);
   };
-  const crashed = (error: unknown) => emit({ type: 'crashed', message: error instanceof Error ? error.message : String(error), recipe: host.lastKnown.recipe, time: host.lastKnown.time });
-  const host = new SimHost(deps.models, emit, true);
-  const pacer = createPacer(host, { clock: deps.clock, later: deps.later, failed: crashed });
+  let host: SimHost;
+  let pacer: Pacer | undefined;
+  const begin = () => {
+    pacer?.stop();
+    host = new SimHost(deps.models, emit, true);
+    pacer = createPacer(host, { clock: deps.clock, later: deps.later, failed: crashed });
+  };
+  const crashed = (error: unknown) => {
+    const { recipe, time } = host.lastKnown;
+    begin();
+    emit({ type: 'crashed', message: error instanceof Error ? error.message : String(error), recipe, time });
+  };
+  begin();
   return {
     send(command) {
       try {
@@ -26,7 +36,7 @@ export function createInlineClient(deps: InlineDeps): SimClient {
       } catch (error) {
         crashed(error);
       }
-      pacer.wake();
+      pacer?.wake();
     },
     subscribe(listener) {
       listeners.add(listener);

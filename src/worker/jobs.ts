@@ -83,6 +83,10 @@ export class JobQueue {
     return {
       number,
       turn: () => {
+        if (recipes.length === 0) {
+          this.#emit({ type: 'swept', job: number, values });
+          return true;
+        }
         run ??= this.#runner(recipes[values.length], undefined);
         const summary = run();
         if (summary === undefined) return false;

@@ -8,6 +8,8 @@ const turnMs = 12;
 export interface Pacer {
   /** Begins to work if there is something to do. */
   wake(): void;
+  /** Never works again: its host has crashed. */
+  stop(): void;
 }
 
 export interface PacerDeps {
@@ -21,8 +23,10 @@ export interface PacerDeps {
 /** The only reader of the wall clock: tells the host how much time has passed, and lets it work for a part of each frame. */
 export function createPacer(host: SimHost, deps: PacerDeps): Pacer {
   let running = false;
+  let stopped = false;
   let last = 0;
   const frame = () => {
+    if (stopped) return;
     const now = deps.clock();
     const elapsed = Math.min(catchUpMs, now - last);
     last = now;
@@ -38,10 +42,13 @@ export function createPacer(host: SimHost, deps: PacerDeps): Pacer {
   };
   return {
     wake() {
-      if (running || !host.busy) return;
+      if (running || stopped || !host.busy) return;
       running = true;
       last = deps.clock();
       deps.later(frame, 0);
+    },
+    stop() {
+      stopped = true;
     },
   };
 }

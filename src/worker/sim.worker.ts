@@ -5,9 +5,10 @@ import { SimHost } from './simHost.ts';
 
 const scope = self as unknown as { postMessage(report: SimReport, transfer: Transferable[]): void; onmessage: ((event: MessageEvent<SimCommand>) => void) | null };
 let host: SimHost;
-let pacer: Pacer;
+let pacer: Pacer | undefined;
 
 function begin(): void {
+  pacer?.stop();
   host = new SimHost(models, send);
   pacer = createPacer(host, { clock: () => performance.now(), later: (work, ms) => setTimeout(work, ms), failed: crashed });
 }
@@ -29,7 +30,7 @@ scope.onmessage = ({ data }) => {
   } catch (error) {
     crashed(error);
   }
-  pacer.wake();
+  pacer?.wake();
 };
 begin();
 send({ type: 'ready' }, []);

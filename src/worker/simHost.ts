@@ -223,7 +223,7 @@ export class SimHost {
     this.#emit({ type: 'followed', job, row: found, key: name, hops }, []);
   }
 
-  /** The oldest record held now that has this key; without a key, the newest record. */
+  /** The newest record still known that has this key; without a key, the newest of all. */
   #findRow(timeline: Timeline, key: string): number | undefined {
     const { records, keys } = timeline.simulation;
     for (let row = records.born - 1; row >= Math.max(0, records.born - 200_000); row--) {
@@ -249,6 +249,7 @@ export class SimHost {
     const end = timeline.simulation.recipe.length;
     this.#target = Math.min(end, this.#target + elapsedMs * this.#speed);
     const goal = Math.floor(this.#target);
+    const known = timeline.head;
     let reached = false;
     do {
       const status = timeline.runTo(goal, turnEvents);
@@ -257,19 +258,20 @@ export class SimHost {
     // Behind its time: the run goes as fast as the machine allows, and no debt is piled up.
     if (!reached) this.#target = timeline.now;
     this.#noteStatus(timeline);
-    this.#stopAtNotable(timeline);
+    this.#stopAtNotable(timeline, known);
     if (timeline.now >= end) this.#playing = false;
     this.#dirty = true;
   }
 
-  #stopAtNotable(timeline: Timeline): void {
+  /** `known`: how far the run had got before; what lies beyond is forgotten, nobody has seen it. */
+  #stopAtNotable(timeline: Timeline, known: number): void {
     const { trace } = timeline.simulation;
     if (trace.begun === this.#eventsSeen) return;
     const fresh = trace.events(this.#eventsSeen).find((event) => this.#stopTypes.includes(event.type));
     this.#eventsSeen = trace.begun;
     if (!fresh) return;
     timeline.seek(fresh.at);
-    timeline.forgetAfter();
+    if (fresh.at >= known) timeline.forgetAfter();
     this.#eventsSeen = timeline.simulation.trace.begun;
     this.#playing = false;
     this.#pausedBy = timeline.simulation.trace.events().findIndex((event) => event.at === fresh.at && event.type === fresh.type && event.subject === fresh.subject);
