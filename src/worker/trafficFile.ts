@@ -5,6 +5,8 @@ const maxBytes = 50 * 1024 * 1024;
 const rowsPerTurn = 5000;
 const badLinesKept = 20;
 const wordColumns = 12;
+/** A quoted cell over several lines may have about this many characters. */
+const longestCell = 65_536;
 
 type Format = 'csv' | 'ndjson' | 'text';
 
@@ -17,7 +19,8 @@ export class TrafficFileReader {
   readonly #lines: string[];
   readonly #format: Format;
   readonly #header: string[];
-  readonly #columns: Record<string, string[]> = {};
+  /** Without a prototype: a column may have any name. */
+  readonly #columns = Object.create(null) as Record<string, string[]>;
   readonly #bytes: number[] = [];
   readonly #bad: { line: number; says: string }[] = [];
   #badCount = 0;
@@ -26,7 +29,7 @@ export class TrafficFileReader {
   constructor(name: string, data: ArrayBuffer) {
     if (data.byteLength > maxBytes) throw new Error(`${name} is ${(data.byteLength / 1048576).toFixed(1)} MB; at most 50 MB can be read. Take a part of it.`);
     const text = new TextDecoder().decode(data);
-    if (text.slice(0, 4096).includes('\u0000')) throw new Error(`${name} is not a text file. Bring CSV, NDJSON or log lines.`);
+    if (!looksLikeText(text.slice(0, 4096))) throw new Error(`${name} is not a text file. Bring CSV, NDJSON or log lines.`);
     this.#name = name;
     this.#lines = text.split(/\r?\n/);
     while (this.#lines.length > 0 && this.#lines[this.#lines.length - 1] === '') this.#lines.pop();
@@ -51,9 +54,17 @@ export class TrafficFileReader {
     let line = this.#lines[this.#at]!;
     if (line.trim() === '') return;
     if (this.#format === 'csv') {
-      // A quoted field may hold line ends.
-      while (quotes(line) % 2 === 1 && this.#at + 1 < this.#lines.length && line.length < 1_000_000) line += `\n${this.#lines[++this.#at]!}`;
+      // A quoted field may hold line ends; where joining lines makes no record, the quote is a slip in the first of them.
+      const first = this.#at;
+      let open = quotes(line) % 2 === 1;
+      while (open && this.#at + 1 < this.#lines.length && line.length < longestCell) {
+        const more = this.#lines[++this.#at]!;
+        if (quotes(more) % 2 === 1) open = false;
+        line += `\n${more}`;
+      }
       const cells = csvParseRows(line)[0] ?? [];
+      if (cells.length !== this.#header.length || open) this.#at = first;
+      if (open) return this.#note(number, 'a quote that is never closed');
       if (cells.length !== this.#header.length) return this.#note(number, `${cells.length} cells where the header has ${this.#header.length}`);
       this.#header.forEach((column, i) => this.#columns[column]!.push(cells[i]!));
     } else if (this.#format === 'ndjson') {
@@ -103,6 +114,14 @@ export class TrafficFileReader {
       badCount: this.#badCount,
     };
   }
+}
+
+/** Text has no NUL and hardly a byte that is no UTF-8. */
+function looksLikeText(start: string): boolean {
+  if (start.includes('\u0000')) return false;
+  let strange = 0;
+  for (const character of start) if (character === '\ufffd') strange++;
+  return strange * 10 <= Math.max(start.length, 40);
 }
 
 function formatOf(name: string, first: string): Format {
