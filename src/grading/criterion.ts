@@ -51,3 +51,8 @@ export function defineCriterion<Params extends object>({ required, ...definition
     },
   };
 }
+
+/** What is left of a bound from above, as a share of it; undefined for a bound of 0. */
+export function marginBelow(value: number, bound: number): number | undefined {
+  return bound === 0 ? undefined : (bound - value) / bound;
+}

@@ -1,12 +1,21 @@
 /** What a criterion says of one run. Everything is plain data. */
 export type Judgement =
-  | { readonly type: 'met'; readonly measured: string; readonly wanted: string; readonly badness: number }
+  | {
+      readonly type: 'met';
+      readonly measured: string;
+      readonly wanted: string;
+      readonly badness: number;
+      /** Room left, as a share of the bound: 0.1 is a tenth to spare. Absent where the bound is 0. */
+      readonly margin?: number | undefined;
+    }
   | {
       readonly type: 'missed';
       readonly measured: string;
       readonly wanted: string;
       /** Larger is worse; compared between runs of one criterion only. */
       readonly badness: number;
+      /** How far the bound is overstepped, as a share of it, below 0: -0.05 is a near miss. Absent where the bound is 0. */
+      readonly margin?: number | undefined;
       /** Moments to jump to, ms, earliest first; the first is where the violation begins. */
       readonly evidence: readonly number[];
       /** Node that was watched, where it is one. */

@@ -7,8 +7,8 @@ const run = finishedRun('traffic(rate=1/s, size=200B) -> kinesis-streams(shards=
 
 it('scales the points of a run to an hour', () => {
   // Two shards for an hour are 20 points, 3,600 payload units 0.036.
-  expect(judged(costBelow, { pointsPerHour: 20.1 }, run)).toMatchObject({ type: 'met', badness: expect.closeTo(20.036, 2) });
-  expect(judged(costBelow, { pointsPerHour: 20 }, run)).toMatchObject({ type: 'missed', measured: '20 points an hour' });
+  expect(judged(costBelow, { pointsPerHour: 20.1 }, run)).toMatchObject({ type: 'met', badness: expect.closeTo(20.036, 2), margin: expect.closeTo(0.0032, 4) });
+  expect(judged(costBelow, { pointsPerHour: 20 }, run)).toMatchObject({ type: 'missed', measured: '20 points an hour', margin: expect.closeTo(-0.0018, 4) });
 });
 
 it('is ungradable when a unit has no price', () => {

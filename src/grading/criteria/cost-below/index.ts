@@ -1,4 +1,4 @@
-import { defineCriterion } from '../../criterion.ts';
+import { defineCriterion, marginBelow } from '../../criterion.ts';
 import { decimalText } from '../../quantityText.ts';
 
 const hourMs = 3_600_000;
@@ -16,7 +16,8 @@ export const costBelow = defineCriterion<{ pointsPerHour: number }>({
     const points = (run.cost.points * hourMs) / run.lengthMs;
     const measured = `${decimalText(points, 1)} points an hour`;
     const wanted = `at most ${decimalText(pointsPerHour, 1)} points an hour`;
-    if (points <= pointsPerHour) return { type: 'met', measured, wanted, badness: points };
-    return { type: 'missed', measured, wanted, badness: points, evidence: [] };
+    if (points <= pointsPerHour)
+      return { type: 'met', measured, wanted, badness: points, margin: marginBelow(points, pointsPerHour) };
+    return { type: 'missed', measured, wanted, badness: points, margin: marginBelow(points, pointsPerHour), evidence: [] };
   },
 });

@@ -1,4 +1,4 @@
-import { defineCriterion } from '../../criterion.ts';
+import { defineCriterion, marginBelow } from '../../criterion.ts';
 import { firstEvent, moments } from '../../finishedRun.ts';
 import { countText, several, shareText } from '../../quantityText.ts';
 
@@ -19,8 +19,16 @@ export const duplicatesBelow = defineCriterion<{ share: number }>({
         ? 'none delivered twice'
         : `${several(duplicates, 'extra copy', 'extra copies')} of ${countText(delivered)} (${shareText(found)})`;
     const wanted = share === 0 ? 'none delivered twice' : `extra copies at most ${shareText(share)}`;
-    if (found <= share) return { type: 'met', measured, wanted, badness: found };
+    if (found <= share) return { type: 'met', measured, wanted, badness: found, margin: marginBelow(found, share) };
     const node = run.sinks.find((sink) => sink.firstDuplicate)?.name.split('#')[0];
-    return { type: 'missed', measured, wanted, badness: found, evidence: moments(firstEvent(run, 'records.duplicated')), node };
+    return {
+      type: 'missed',
+      measured,
+      wanted,
+      badness: found,
+      margin: marginBelow(found, share),
+      evidence: moments(firstEvent(run, 'records.duplicated')),
+      node,
+    };
   },
 });

@@ -1,4 +1,4 @@
-import { defineCriterion } from '../../criterion.ts';
+import { defineCriterion, marginBelow } from '../../criterion.ts';
 import { moments, waitingLonger, type FinishedRun, type FinishedSink } from '../../finishedRun.ts';
 import { countText, durationText, several, shareText } from '../../quantityText.ts';
 
@@ -46,6 +46,7 @@ export const everythingDelivered = defineCriterion<{ grace: number; maxShare: nu
         measured: `${several(worst.born, 'record')}, ${most === 0 ? 'none' : countText(most)} missing`,
         wanted,
         badness: share,
+        margin: marginBelow(share, maxShare),
       };
     const firstMissing = Math.min(run.firstLost?.createdAt ?? Infinity, worst.oldestWaiting?.createdAt ?? Infinity);
     return {
@@ -53,6 +54,7 @@ export const everythingDelivered = defineCriterion<{ grace: number; maxShare: nu
       measured: `${several(most, 'record')} of ${countText(worst.born)} never reached ${worst.name} (${shareText(share)})`,
       wanted,
       badness: share,
+      margin: marginBelow(share, maxShare),
       evidence: moments(firstMissing === Infinity ? undefined : firstMissing),
       node: worst.name.split('#')[0],
     };

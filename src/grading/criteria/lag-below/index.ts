@@ -1,4 +1,4 @@
-import { defineCriterion } from '../../criterion.ts';
+import { defineCriterion, marginBelow } from '../../criterion.ts';
 import { moments, waitingLonger, type FinishedRun } from '../../finishedRun.ts';
 import { durationText, several } from '../../quantityText.ts';
 
@@ -42,11 +42,12 @@ export const lagBelow = defineCriterion<{ ms: number; reader: string; after: num
         measured,
         wanted,
         badness: Math.max(most, waiting.ageMs),
+        margin: marginBelow(Math.max(most, waiting.ageMs), ms),
         evidence: moments(first ?? run.lengthMs - waiting.ageMs),
         node: waiting.sink.split('#')[0],
       };
-    if (most <= ms) return { type: 'met', measured, wanted, badness: most };
-    return { type: 'missed', measured, wanted, badness: most, evidence: moments(first), node };
+    if (most <= ms) return { type: 'met', measured, wanted, badness: most, margin: marginBelow(most, ms) };
+    return { type: 'missed', measured, wanted, badness: most, margin: marginBelow(most, ms), evidence: moments(first), node };
   },
 });
 

@@ -1,5 +1,5 @@
 import { fail, ok } from '../../../base/result.ts';
-import { defineCriterion } from '../../criterion.ts';
+import { defineCriterion, marginBelow } from '../../criterion.ts';
 import { firstAbove, moments, waitingLonger, type FinishedRun, type FinishedSink } from '../../finishedRun.ts';
 import { durationText, several } from '../../quantityText.ts';
 
@@ -62,12 +62,13 @@ export const latencyBelow = defineCriterion<{ ms: number; percentile: Percentile
         : `${name99}${percentile === 100 ? ' took' : ' within'} ${durationText(value)} at ${sink.name}`;
     }
     if (worst < 0) return { type: 'ungradable', reason: 'No record arrived, so there is no latency to measure.' };
-    if (worst <= ms) return { type: 'met', measured, wanted, badness: worst };
+    if (worst <= ms) return { type: 'met', measured, wanted, badness: worst, margin: marginBelow(worst, ms) };
     return {
       type: 'missed',
       measured,
       wanted,
       badness: worst,
+      margin: marginBelow(worst, ms),
       evidence: moments(firstAbove(run, run.samples.maxLatencyMs, ms) ?? run.lengthMs),
       node,
     };

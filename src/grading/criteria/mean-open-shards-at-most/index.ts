@@ -1,4 +1,4 @@
-import { defineCriterion } from '../../criterion.ts';
+import { defineCriterion, marginBelow } from '../../criterion.ts';
 import { moments, type FinishedRun } from '../../finishedRun.ts';
 import { decimalText } from '../../quantityText.ts';
 
@@ -35,9 +35,16 @@ export const meanOpenShardsAtMost = defineCriterion<Params>({
     const mean = meanOverDay(run, params);
     const measured = `${decimalText(mean, 1)} open shards on average over the day`;
     const wanted = `at most ${decimalText(params.count, 1)} on average`;
-    if (mean <= params.count) return { type: 'met', measured, wanted, badness: mean };
+    if (mean <= params.count) return { type: 'met', measured, wanted, badness: mean, margin: marginBelow(mean, params.count) };
     const over = run.samples.openShards.findIndex((open) => open > params.count);
-    return { type: 'missed', measured, wanted, badness: mean, evidence: moments(run.samples.at[over]) };
+    return {
+      type: 'missed',
+      measured,
+      wanted,
+      badness: mean,
+      margin: marginBelow(mean, params.count),
+      evidence: moments(run.samples.at[over]),
+    };
   },
 });
 

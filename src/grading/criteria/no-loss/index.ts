@@ -1,4 +1,4 @@
-import { defineCriterion } from '../../criterion.ts';
+import { defineCriterion, marginBelow } from '../../criterion.ts';
 import { firstAbove, moments } from '../../finishedRun.ts';
 import { countText, several, shareText } from '../../quantityText.ts';
 
@@ -21,7 +21,15 @@ export const noLoss = defineCriterion<{ maxShare: number; maxCount: number }>({
         ? `none of ${several(born, 'record')} lost`
         : `${several(lost, 'record')} lost of ${countText(born)} (${shareText(share)})`;
     const wanted = allowed === 0 ? 'no record lost' : `at most ${several(allowed, 'record')} lost`;
-    if (lost <= allowed) return { type: 'met', measured, wanted, badness: share };
-    return { type: 'missed', measured, wanted, badness: share, evidence: moments(firstAbove(run, run.samples.lost, allowed)) };
+    const margin = marginBelow(lost, allowed);
+    if (lost <= allowed) return { type: 'met', measured, wanted, badness: share, margin };
+    return {
+      type: 'missed',
+      measured,
+      wanted,
+      badness: share,
+      margin,
+      evidence: moments(firstAbove(run, run.samples.lost, allowed)),
+    };
   },
 });

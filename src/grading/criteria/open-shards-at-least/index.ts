@@ -24,7 +24,7 @@ export const openShardsAtLeast = defineCriterion<{ count: number; from: number }
     if (fewest === Infinity) return { type: 'ungradable', reason: `The run ended before ${durationText(from)}.` };
     const measured = `${several(fewest, 'open shard')} at least`;
     const wanted = `at least ${several(count, 'open shard')}${from > 0 ? ` from ${durationText(from)} on` : ''}`;
-    if (under === undefined) return { type: 'met', measured, wanted, badness: -fewest };
-    return { type: 'missed', measured, wanted, badness: -fewest, evidence: moments(under) };
+    if (under === undefined) return { type: 'met', measured, wanted, badness: -fewest, margin: (fewest - count) / count };
+    return { type: 'missed', measured, wanted, badness: -fewest, margin: (fewest - count) / count, evidence: moments(under) };
   },
 });

@@ -1,4 +1,4 @@
-import { defineCriterion } from '../../criterion.ts';
+import { defineCriterion, marginBelow } from '../../criterion.ts';
 import { moments } from '../../finishedRun.ts';
 import { durationText, several } from '../../quantityText.ts';
 
@@ -23,7 +23,7 @@ export const openShardsAtMost = defineCriterion<{ count: number; from: number }>
     });
     const measured = `${several(most, 'open shard')} at most`;
     const wanted = `at most ${several(count, 'open shard')}${from > 0 ? ` from ${durationText(from)} on` : ''}`;
-    if (over === undefined) return { type: 'met', measured, wanted, badness: most };
-    return { type: 'missed', measured, wanted, badness: most, evidence: moments(over) };
+    if (over === undefined) return { type: 'met', measured, wanted, badness: most, margin: marginBelow(most, count) };
+    return { type: 'missed', measured, wanted, badness: most, margin: marginBelow(most, count), evidence: moments(over) };
   },
 });

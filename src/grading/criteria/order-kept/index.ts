@@ -1,4 +1,4 @@
-import { defineCriterion } from '../../criterion.ts';
+import { defineCriterion, marginBelow } from '../../criterion.ts';
 import { firstEvent, moments } from '../../finishedRun.ts';
 import { countText, several } from '../../quantityText.ts';
 
@@ -14,8 +14,9 @@ export const orderKept = defineCriterion<{ max: number }>({
     const measured =
       broken === 0 ? 'every key in order' : `${several(broken, 'record')} of ${countText(run.records.delivered)} out of order`;
     const wanted = max === 0 ? 'every key in order' : `at most ${several(max, 'record')} out of order`;
-    if (broken <= max) return { type: 'met', measured, wanted, badness: broken };
+    const margin = marginBelow(broken, max);
+    if (broken <= max) return { type: 'met', measured, wanted, badness: broken, margin };
     const node = run.sinks.find((sink) => sink.firstOutOfOrder)?.name.split('#')[0];
-    return { type: 'missed', measured, wanted, badness: broken, evidence: moments(firstEvent(run, 'order.broken')), node };
+    return { type: 'missed', measured, wanted, badness: broken, margin, evidence: moments(firstEvent(run, 'order.broken')), node };
   },
 });

@@ -1,4 +1,4 @@
-import { defineCriterion } from '../../criterion.ts';
+import { defineCriterion, marginBelow } from '../../criterion.ts';
 import { firstEvent, metricTotal, moments, type FinishedRun } from '../../finishedRun.ts';
 import { countText, durationText, shareText } from '../../quantityText.ts';
 import { minuteWindows } from '../../windows.ts';
@@ -25,12 +25,13 @@ export const throttlingBelow = defineCriterion<{ of: string; share: number; wind
       const { refused, attempts } = writes ? writeAttempts(run) : readCalls(run);
       const found = attempts === 0 ? 0 : refused / attempts;
       const measured = `${countText(refused)} of ${countText(attempts)} ${what} refused (${shareText(found)})`;
-      if (found <= share) return { type: 'met', measured, wanted, badness: found };
+      if (found <= share) return { type: 'met', measured, wanted, badness: found, margin: marginBelow(found, share) };
       return {
         type: 'missed',
         measured,
         wanted,
         badness: found,
+        margin: marginBelow(found, share),
         evidence: moments(firstEvent(run, event)),
         node: nodeOf(run, event),
       };
@@ -51,13 +52,14 @@ export const throttlingBelow = defineCriterion<{ of: string; share: number; wind
       worst.refused === 0
         ? `none of the ${what} refused`
         : `${countText(worst.refused)} of ${countText(worst.attempts)} ${what} refused in the minute from ${durationText(worst.from)} (${shareText(found)})`;
-    if (over.length === 0) return { type: 'met', measured, wanted, badness: found };
+    if (over.length === 0) return { type: 'met', measured, wanted, badness: found, margin: marginBelow(found, share) };
     const first = run.trace.find((one) => one.type === event && one.lastAt >= over[0]!.from);
     return {
       type: 'missed',
       measured,
       wanted,
       badness: found,
+      margin: marginBelow(found, share),
       evidence: moments(Math.max(over[0]!.from, first?.at ?? 0), ...over.slice(1).map(({ from }) => from)),
       node: nodeOf(run, event),
     };
