@@ -1,3 +1,4 @@
+import { plainText } from '../base/plainText.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { nearest } from '../base/nearest.ts';
 import type { Change, Plain, PlainObject } from '../content/types.ts';
@@ -15,8 +16,8 @@ export function applyChange(recipe: PlainObject, change: Change): Result<PlainOb
   }
   const [head = '', ...rest] = change.set.split('.');
   if (rest.some((word) => forbidden.has(word))) return fail(`${change.set}: that name is not allowed.`);
-  if (head === 'nodes') return inList(recipe, 'nodes', change.set, rest, change.to, (node) => String(node['id'] ?? ''));
-  if (head === 'edges') return inList(recipe, 'edges', change.set, rest, change.to, (edge) => `${String(edge['from'])}->${String(edge['to'])}`);
+  if (head === 'nodes') return inList(recipe, 'nodes', change.set, rest, change.to, (node) => plainText(node['id']));
+  if (head === 'edges') return inList(recipe, 'edges', change.set, rest, change.to, (edge) => `${plainText(edge['from'])}->${plainText(edge['to'])}`);
   if (rest.length === 0 && settable.includes(head)) return ok({ ...recipe, [head]: change.to });
   return fail(`${change.set}: a change starts with nodes.<id>, edges.<from>-><to> or one of ${settable.join(', ')}.`);
 }

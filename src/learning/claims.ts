@@ -1,3 +1,4 @@
+import { plainText } from '../base/plainText.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Claim, Plain } from '../content/types.ts';
 import { measure, type Measured, type MeasureProblem, type RunSummary } from '../base/measure.ts';
@@ -51,5 +52,5 @@ export function allHold(claims: readonly Claim[], summary: RunSummary, eventType
 
 /** The claim as one reads it aloud: `records.lost <= 0`. */
 export function claimText(claim: Claim): string {
-  return `${claim.measure} ${claim.op} ${Array.isArray(claim.value) ? claim.value.join(' and ') : String(claim.value)}`;
+  return `${claim.measure} ${claim.op} ${Array.isArray(claim.value) ? claim.value.join(' and ') : plainText(claim.value)}`;
 }

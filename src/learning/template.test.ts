@@ -71,7 +71,7 @@ it('keeps only draws that "where" allows, each once, and the same for the same s
 
 it('settles options by the derived answer and drops draws with two equal options', () => {
   const all = drawn(choosing, 50);
-  expect(all.map((d) => d.values['rate']).sort()).toEqual([2000, 3000]);
+  expect(all.map((d) => d.values['rate'] as number).sort((a, b) => a - b)).toEqual([2000, 3000]);
   for (const { item } of all) {
     if (item.type !== 'single') throw new Error('not single');
     expect(item.options.filter((o) => o.correct).map((o) => o.id)).toEqual(['right']);

@@ -8,7 +8,7 @@ import type { LabLink } from './labLink.ts';
  * and every key is known. What a kind or a config key means is checked by the engine when the recipe is loaded.
  */
 const name = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_.#:-]{0,63}$/, 'is a name: letters, digits and . _ - # only, at most 64 of them'));
-const cannotHold = (text: string) => [...text].some((c) => (c < ' ' && c !== '\n' && c !== '\t') || c === '\u007f') || /<[a-z!/?]/i.test(text);
+const cannotHold = (text: string) => Array.from(text).some((c) => (c < ' ' && c !== '\n' && c !== '\t') || c === '\u007f') || /<[a-z!/?]/i.test(text);
 const text = (max: number) =>
   z.string().check(
     z.maxLength(max, `may be at most ${max.toLocaleString('en')} characters long`),

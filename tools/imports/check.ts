@@ -21,7 +21,7 @@ const compiled = importRules.map((rule) => ({ rule, files: rule.files.map(glob),
 
 /** The row of the table that a file belongs to; tests and generated files belong to none. */
 export function ruleOf(file: string): ImportRule | undefined {
-  if (/\.test\.tsx?$/.test(file) || /\.fixture\.ts$/.test(file) || file.startsWith('src/testing/')) return undefined;
+  if (/\.test\.tsx?$/.test(file) || file.endsWith('.fixture.ts') || file.startsWith('src/testing/')) return undefined;
   return compiled.find(({ files, ignore }) => files.some((each) => each.test(file)) && !ignore.some((each) => each.test(file)))?.rule;
 }
 

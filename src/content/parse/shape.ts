@@ -1,3 +1,4 @@
+import { plainText } from '../../base/plainText.ts';
 import { z } from 'zod/mini';
 import { nearest } from '../../base/nearest.ts';
 import { fail, ok } from '../../base/result.ts';
@@ -110,7 +111,7 @@ function wrongType(expected: string, input: unknown): string {
 function oneOf(values: readonly unknown[], input: unknown): string {
   const known = values.map(String);
   if (input === undefined) return `is missing: write one of ${known.join(', ')}`;
-  return `"${String(input)}" is not known: did you mean "${nearest(String(input), known) ?? ''}"? Known: ${known.join(', ')}`;
+  return `"${plainText(input)}" is not known: did you mean "${nearest(plainText(input), known) ?? ''}"? Known: ${known.join(', ')}`;
 }
 
 /** The schema library reports the unknown keys of an object as one issue; each becomes a problem of its own. */
