@@ -47,6 +47,6 @@ export class RunJobs {
 
   /** Ends all jobs with one sentence. */
   abandon(says: string): void {
-    for (const waiting of [...this.#waiting.values()]) waiting.settle({ ok: false, error: says });
+    for (const waiting of this.#waiting.values()) waiting.settle({ ok: false, error: says });
   }
 }

@@ -25,6 +25,8 @@ interface ControlBase {
 export interface NumberControl extends ControlBase {
   readonly type: 'number';
   readonly unit: string;
+  /** The unit beside a 1. */
+  readonly one?: string;
   readonly min: number | ((edition: Edition) => number);
   readonly max: number | ((edition: Edition) => number);
   readonly step: number;

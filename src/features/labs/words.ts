@@ -50,6 +50,11 @@ export function percent(share: number): string {
   return `${digits(share * 100)} %`;
 }
 
+/** A plain value as text; empty for what is none. */
+export function plainText(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' ? String(value) : '';
+}
+
 const shardId = /^shardId-(\d+)$/;
 
 /** A shard id in short: `shard 2`; any other text as it is. */

@@ -45,7 +45,7 @@ function NumberField({ control, values, start }: LabControlProps<NumberControl>)
     <Field
       id={control.id}
       label={control.label}
-      unit={control.unit}
+      unit={shown === 1 ? (control.one ?? control.unit) : control.unit}
       value={shown}
       min={min}
       max={max}

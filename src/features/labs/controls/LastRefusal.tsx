@@ -4,6 +4,7 @@ import { Callout } from '../../../ui/Callout.tsx';
 import { eventFor } from '../explain/eventText.ts';
 import { useSampledRun } from '../runContext.ts';
 import { useWatch } from '../session/context.ts';
+import { plainText } from '../words.ts';
 
 /** Refusals of control-plane calls stay in view for this long, simulated ms. */
 const shownMs = 20_000;
@@ -21,9 +22,9 @@ export function LastRefusal() {
   const note = eventFor(events, refusal)?.note;
   const address = note === undefined ? undefined : addressOf(note);
   return (
-    <Callout status="warn" title={`${String(refusal.detail.operation)} was refused`} level={4}>
+    <Callout status="warn" title={`${plainText(refusal.detail.operation)} was refused`} level={4}>
       <p>
-        <code>{String(refusal.detail.code)}</code>: {String(refusal.detail.message)}
+        <code>{plainText(refusal.detail.code)}</code>: {plainText(refusal.detail.message)}
       </p>
       {address !== undefined && (
         <p>

@@ -7,7 +7,7 @@ import { Button, buttonClass } from '../../../ui/Button.tsx';
 import { Callout } from '../../../ui/Callout.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import { SlotView } from '../../../ui/SlotView.tsx';
-import { useRunStore } from '../runContext.ts';
+import { useRunStore, useSampledRun } from '../runContext.ts';
 import { useLab } from '../session/context.ts';
 import { clockText } from '../words.ts';
 import type { Occurrence } from './eventWatch.ts';
@@ -19,9 +19,11 @@ export function EventCallout({ occurrence }: { readonly occurrence: Occurrence }
   const { event, trace } = occurrence;
   const { watch } = useLab();
   const [asked, setAsked] = useState(false);
+  // The episode goes on while the callout is open: its figures are those of now.
+  const now = useSampledRun((state) => state.events.find((each) => each.at === trace.at && each.type === trace.type && each.subject === trace.subject) ?? trace, 2);
   const note = addressOf(event.note);
   return (
-    <div data-event={event.id} key={event.id}>
+    <div data-event={event.id} className={styles.callout}>
       <Callout
         status="info"
         testId="lab-callout"
@@ -33,7 +35,7 @@ export function EventCallout({ occurrence }: { readonly occurrence: Occurrence }
         }
       >
         <p className={styles.what}>
-          <span className={styles.when}>{clockText(trace.at)}</span> {fillIn(event.what, trace)}
+          <span className={styles.when}>{clockText(trace.at)}</span> {fillIn(event.what, now)}
         </p>
         <p>{event.why}</p>
         {event.try.length > 0 && (

@@ -21,6 +21,8 @@ export interface EventWatchState {
   /** The newest first-of-kind events, to be announced once. */
   readonly fresh: readonly Occurrence[];
   setEvents(events: readonly LabEvent[]): void;
+  /** While muted nothing pauses and no callout opens by itself: new events wait in the list. */
+  mute(muted: boolean): void;
   open(occurrence: Occurrence): void;
   close(): void;
   dispose(): void;
@@ -30,6 +32,8 @@ export type EventWatch = StoreApi<EventWatchState>;
 
 /** After a pause, new kinds within this much simulated time at 1× wait in the queue instead of pausing again. */
 const quietMs = 2000;
+/** Told where they happen, beside the control: they wait in the list. */
+const toldInPlace = new Set(['operation.refused']);
 const quietMsMax = 10_000;
 
 /**
@@ -39,6 +43,7 @@ const quietMsMax = 10_000;
 export function createEventWatch(run: RunStore, pauses: () => boolean): EventWatch {
   const seen = new Set<string>();
   let lastEvents: readonly TraceEvent[] | undefined;
+  let muted = false;
   let quietUntil = -1;
   let quietFrom = -1;
   let armed = '';
@@ -48,8 +53,8 @@ export function createEventWatch(run: RunStore, pauses: () => boolean): EventWat
   const quiet = (time: number) => time >= quietFrom && time < quietUntil;
 
   const arm = (time: number): void => {
-    const unseen = watch.getState().events.filter((event) => !seen.has(event.id));
-    const types = pauses() && !quiet(time) ? [...new Set(unseen.map((event) => event.traceType))] : [];
+    const unseen = watch.getState().events.filter((event) => !seen.has(event.id) && !toldInPlace.has(event.traceType));
+    const types = pauses() && !muted && !quiet(time) ? [...new Set(unseen.map((event) => event.traceType))] : [];
     const key = types.join(' ');
     if (key === armed) return;
     armed = key;
@@ -86,8 +91,8 @@ export function createEventWatch(run: RunStore, pauses: () => boolean): EventWat
       watch.setState({ current: primary, queue: [...before.queue, ...fresh.filter((other) => other !== primary)], pauses: before.pauses + 1, fresh });
       return;
     }
-    const [first, ...rest] = fresh;
-    watch.setState(before.current ? { queue: [...before.queue, ...fresh], fresh } : { current: first, queue: [...before.queue, ...rest], fresh });
+    const first = muted || before.current ? undefined : fresh.find(({ event }) => !toldInPlace.has(event.traceType));
+    watch.setState({ ...(first ? { current: first } : {}), queue: [...before.queue, ...fresh.filter((other) => other !== first)], fresh });
   };
 
   const stop = run.subscribe(heard);
@@ -102,6 +107,10 @@ export function createEventWatch(run: RunStore, pauses: () => boolean): EventWat
       set({ events });
       lastEvents = undefined;
       heard(run.getState());
+    },
+    mute(on) {
+      muted = on;
+      arm(run.getState().snapshot?.time ?? 0);
     },
     open: (occurrence) => set({ current: occurrence, queue: get().queue.filter((other) => other.event.id !== occurrence.event.id) }),
     close() {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { matchShortcut } from '../../../state/shortcuts.ts';
 import { simStateOf, type RunState } from '../../../state/runStore.ts';
 import { useRunStore } from '../runContext.ts';
@@ -14,6 +14,19 @@ function mark(root: HTMLElement, state: RunState): void {
   root.dataset.digest = snapshot?.digest ?? '';
 }
 
+/** What a key press inside the lab does, if it is a shortcut. */
+function act({ reset, step, toggle, snapshot }: RunState, event: KeyboardEvent): void {
+  if (!snapshot || event.defaultPrevented) return;
+  const shortcut = matchShortcut(event, 'lab');
+  if (shortcut === null) return;
+  event.preventDefault();
+  if (shortcut === 'lab.play') toggle();
+  else if (shortcut === 'lab.reset') reset();
+  else if (shortcut === 'lab.back') step('event', -1);
+  else if (shortcut === 'lab.forward') step('event', 1);
+  else if (shortcut === 'lab.next-event') step('notable', 1);
+}
+
 /** The region of a lab: its state as data attributes, and its single-key shortcuts. */
 export function LabRoot({ children }: { readonly children: ReactNode }) {
   const root = useRef<HTMLDivElement>(null);
@@ -24,24 +37,21 @@ export function LabRoot({ children }: { readonly children: ReactNode }) {
     const element = root.current;
     if (!element) return;
     mark(element, run.getState());
-    return run.subscribe((state) => mark(element, state));
+    const onKey = (event: KeyboardEvent) => act(run.getState(), event);
+    // Test hook: dispatching this event makes the worker die as a bug would.
+    const onCrash = () => run.getState().crashNow();
+    element.addEventListener('keydown', onKey);
+    element.addEventListener('headwater:crash', onCrash);
+    const stop = run.subscribe((state) => mark(element, state));
+    return () => {
+      stop();
+      element.removeEventListener('keydown', onKey);
+      element.removeEventListener('headwater:crash', onCrash);
+    };
   }, [run]);
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const { reset, step, toggle, snapshot } = run.getState();
-    if (!snapshot || event.defaultPrevented) return;
-    const shortcut = matchShortcut(event.nativeEvent, 'lab');
-    if (shortcut === null) return;
-    event.preventDefault();
-    if (shortcut === 'lab.play') toggle();
-    else if (shortcut === 'lab.reset') reset();
-    else if (shortcut === 'lab.back') step('event', -1);
-    else if (shortcut === 'lab.forward') step('event', 1);
-    else if (shortcut === 'lab.next-event') step('notable', 1);
-  };
-
   return (
-    <div ref={root} className={styles.root} data-lab={panel.slug} data-sim-state="paused" data-sim-time="0.000" data-seed="" data-digest="" onKeyDown={onKeyDown}>
+    <div ref={root} className={styles.root} data-lab={panel.slug} data-sim-state="paused" data-sim-time="0.000" data-seed="" data-digest="">
       {children}
     </div>
   );

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { Segmented } from '../../../ui/Segmented.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { Tabs } from '../../../ui/Tabs.tsx';
@@ -51,6 +52,10 @@ export function LabTabs({ tab, onTab, layout }: { readonly tab: LabTab; readonly
 function CalloutSheet() {
   const { watch } = useLab();
   const current = useWatch((state) => state.current);
+  useEffect(() => {
+    // The callout stands below the picture: bring the picture to where it is held.
+    if (current) document.querySelector('[data-lab-stage]')?.scrollIntoView({ block: 'start' });
+  }, [current]);
   return (
     <Sheet open={current !== undefined} onClose={() => watch.getState().close()} title="What happened">
       {current && <EventCallout occurrence={current} />}

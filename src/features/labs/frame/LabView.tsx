@@ -57,9 +57,9 @@ export function LabView() {
           <LabTabs tab={tab} onTab={setTab} layout={isWide ? 'wide' : isNarrow ? 'narrow' : 'middle'} />
         </div>
         <div className={styles.words} id="described-scene" tabIndex={-1}>
-          <SceneWords withData={!dataInTab} />
+          <SceneWords withData={!dataInTab} withRefusal={tab !== 'controls'} />
         </div>
-        <div className={styles.stage} aria-hidden="true">
+        <div className={styles.stage} aria-hidden="true" data-lab-stage>
           <StagePlace compact={isNarrow} />
         </div>
       </LabRoot>

@@ -32,8 +32,13 @@ export function useLabAddress(): void {
   const now = useRef({ query, edition, fromUrl });
   now.current = { query, edition, fromUrl };
   const fragment = isLabFragment(hash) ? hash : null;
+  const opened = useRef<{ x: string | null; fragment: string | null } | null>(null);
 
   useEffect(() => {
+    const last = opened.current;
+    opened.current = { x, fragment };
+    // Only the fragment has gone, as when another query was chosen: the run it brought stays.
+    if (last && last.x === x && fragment === null) return;
     let current = true;
     const asked = now.current.query;
     const over = { seed: whole(asked.get('seed')), at: whole(asked.get('at')), speed: speedOf(asked.get('speed')) };

@@ -1,29 +1,20 @@
-import { useCallback, useEffect, useRef } from 'react';
-import { useSearchParams } from 'react-router';
+import { useEffect, useRef } from 'react';
 import { useWatch } from '../session/context.ts';
+import { useAddressChoice } from './useAddressChoice.ts';
 
 export const labTabs = ['controls', 'faults', 'explain', 'data'] as const;
 export type LabTab = (typeof labTabs)[number];
 
+const read = (query: URLSearchParams): LabTab => labTabs.find((name) => name === query.get('tab')) ?? 'controls';
+const write = (query: URLSearchParams, tab: LabTab): void => {
+  if (tab === 'controls') query.delete('tab');
+  else query.set('tab', tab);
+};
+
 /** The tab on show: kept in the address as `?tab=`. A callout that opens by itself brings Explain to the front. */
 export function useLabTab(): readonly [LabTab, (tab: LabTab) => void] {
-  const [query, setQuery] = useSearchParams();
-  const asked = query.get('tab');
-  const tab = labTabs.find((name) => name === asked) ?? 'controls';
+  const [tab, setTab] = useAddressChoice(read, write);
   const current = useWatch((state) => state.current);
-
-  const setTab = useCallback(
-    (next: LabTab) =>
-      setQuery(
-        (now) => {
-          if (next === 'controls') now.delete('tab');
-          else now.set('tab', next);
-          return now;
-        },
-        { replace: true, preventScrollReset: true },
-      ),
-    [setQuery],
-  );
 
   const shown = useRef(current);
   useEffect(() => {

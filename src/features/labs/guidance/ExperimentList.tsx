@@ -1,10 +1,17 @@
 import { useEffect, useRef, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import type { Experiment } from '../../../content/types.ts';
 import { loadPanel } from '../../../content/viteSource.ts';
 import { Icon } from '../../../ui/Icon.tsx';
 import { useLoaded } from '../../../ui/useLoaded.ts';
 import { useLab, useSession } from '../session/context.ts';
 import styles from './Guidance.module.css';
+
+/** Whether the prompt of the prediction, which stands right below, asks the driving question over again. */
+function asksTheSame({ question, prediction }: Experiment): boolean {
+  const last = question.split(/(?<=[.?!]) /).at(-1) ?? question;
+  return prediction?.prompt.endsWith(last) === true;
+}
 
 /** The driving questions of the lab; the one on show stands on top, the others in a list that opens. */
 export function ExperimentList() {
@@ -30,14 +37,16 @@ export function ExperimentList() {
   const facts = query.get('facts');
   return (
     <div className={styles.experiments}>
-      {current && (
-        <p className={styles.question}>
-          <strong>{current.title}.</strong> {current.question}
-        </p>
-      )}
       <details ref={list} open={open} onToggle={(event) => setOpen(event.currentTarget.open)} className={styles.details}>
         <summary>
-          {current ? 'Other experiments' : 'Choose an experiment'} ({loaded.value.experiments.length})
+          {current && (
+            <span className={styles.question}>
+              <strong>{current.title}.</strong> {asksTheSame(current) ? '' : current.question}
+            </span>
+          )}
+          <span className={styles.others}>
+            {current ? 'Other experiments' : 'Choose an experiment'} ({loaded.value.experiments.length})
+          </span>
         </summary>
         <ol className={styles.list}>
           {loaded.value.experiments.map((experiment) => (

@@ -31,15 +31,24 @@ export function Prediction({ experiment, prediction }: { readonly experiment: Ex
       {given.type === 'asking' ? (
         <>
           <p className={styles.prompt}>{prediction.prompt}</p>
-          <PredictionInput prediction={prediction} seed={experiment.seed} length={experiment.length} onGive={give} />
-          <Button variant="quiet" size="s" onClick={skip} data-testid="prediction-skip">
-            Just run it
-          </Button>
+          <PredictionInput
+            prediction={prediction}
+            seed={experiment.seed}
+            length={experiment.length}
+            onGive={give}
+            skip={
+              <Button variant="quiet" onClick={skip} data-testid="prediction-skip">
+                Just run it
+              </Button>
+            }
+          />
         </>
       ) : (
         <>
           <p className={styles.given}>
-            Your prediction: <strong>{answerText(prediction, given.answer)}</strong>
+            <span>
+              Your prediction: <strong>{answerText(prediction, given.answer)}</strong>
+            </span>
           </p>
           <PredictionOutcome experiment={experiment} prediction={prediction} answer={given.answer} record={given.record} />
         </>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { Field } from '../../../ui/Field.tsx';
 import type { Prediction } from '../../../content/types.ts';
@@ -14,6 +14,8 @@ interface InputProps<P extends Prediction = Prediction> {
   readonly seed: number;
   readonly length: number | string | undefined;
   readonly onGive: (answer: PredictionAnswer) => void;
+  /** The way past the question. */
+  readonly skip: ReactNode;
 }
 
 /** The way to answer: buttons that start the run, or a number, an order or a line with a button. */
@@ -27,13 +29,13 @@ export function PredictionInput(props: InputProps) {
     case 'order':
       return <Order {...props} prediction={prediction} />;
     case 'sketch':
-      return <Sketch prediction={prediction} seconds={durationMs(props.length ?? '60s') / 1000} onGive={props.onGive} />;
+      return <Sketch prediction={prediction} seconds={durationMs(props.length ?? '60s') / 1000} onGive={props.onGive} skip={props.skip} />;
   }
 }
 
 type Of<T extends Prediction['type']> = Extract<Prediction, { type: T }>;
 
-function Choose({ prediction, onGive }: InputProps<Of<'choose'>>) {
+function Choose({ prediction, onGive, skip }: InputProps<Of<'choose'>>) {
   return (
     <div className={styles.options}>
       {prediction.options.map((option) => (
@@ -41,25 +43,29 @@ function Choose({ prediction, onGive }: InputProps<Of<'choose'>>) {
           {option.text}
         </Button>
       ))}
+      {skip}
     </div>
   );
 }
 
-function Guess({ prediction, onGive }: InputProps<Of<'number'>>) {
+function Guess({ prediction, onGive, skip }: InputProps<Of<'number'>>) {
   const min = prediction.min ?? 0;
   const max = prediction.max ?? Math.max(10, prediction.answer * 4);
   const [value, setValue] = useState(min);
   return (
     <div className={styles.guess}>
       <Field id="prediction" label="Your number" unit={prediction.unit} value={value} min={min} max={max} step={prediction.step ?? 1} onChange={setValue} />
-      <Button variant="primary" onClick={() => onGive(value)}>
-        Predict and run
-      </Button>
+      <div className={styles.options}>
+        <Button variant="primary" onClick={() => onGive(value)}>
+          Predict and run
+        </Button>
+        {skip}
+      </div>
     </div>
   );
 }
 
-function Order({ prediction, seed, onGive }: InputProps<Of<'order'>>) {
+function Order({ prediction, seed, onGive, skip }: InputProps<Of<'order'>>) {
   const [ids, setIds] = useState(() => shuffled(prediction.options.map((option) => option.id), seed));
   const move = (index: number, by: 1 | -1) =>
     setIds((now) => {
@@ -85,9 +91,12 @@ function Order({ prediction, seed, onGive }: InputProps<Of<'order'>>) {
           );
         })}
       </ol>
-      <Button variant="primary" onClick={() => onGive(ids)}>
-        Predict and run
-      </Button>
+      <div className={styles.options}>
+        <Button variant="primary" onClick={() => onGive(ids)}>
+          Predict and run
+        </Button>
+        {skip}
+      </div>
     </div>
   );
 }

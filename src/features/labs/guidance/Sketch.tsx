@@ -1,4 +1,4 @@
-import { useRef, useState, type PointerEvent } from 'react';
+import { useRef, useState, type PointerEvent, type ReactNode } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import type { Prediction } from '../../../content/types.ts';
 import { digits } from '../words.ts';
@@ -19,8 +19,15 @@ function scaleTop(prediction: SketchPrediction): number {
   return [1, 2, 5, 10].map((mark) => mark * decade).find((mark) => mark >= wanted) ?? wanted;
 }
 
+interface SketchProps {
+  readonly prediction: SketchPrediction;
+  readonly seconds: number;
+  readonly onGive: (answer: PredictionAnswer) => void;
+  readonly skip: ReactNode;
+}
+
 /** A line to be drawn by dragging its points, and the same points as numbers beside it. */
-export function Sketch({ prediction, seconds, onGive }: { readonly prediction: SketchPrediction; readonly seconds: number; readonly onGive: (answer: PredictionAnswer) => void }) {
+export function Sketch({ prediction, seconds, onGive, skip }: SketchProps) {
   const [values, setValues] = useState<readonly number[]>(() => Array.from({ length: pointCount }, () => 0));
   const held = useRef<number | null>(null);
   const times = prediction.answer?.length === pointCount ? prediction.answer.map(([at]) => at) : values.map((_, i) => (seconds * i) / (pointCount - 1));
@@ -67,9 +74,12 @@ export function Sketch({ prediction, seconds, onGive }: { readonly prediction: S
           </label>
         ))}
       </fieldset>
-      <Button variant="primary" onClick={() => onGive(times.map((at, i) => [at, values[i]!] as const))}>
-        Predict and run
-      </Button>
+      <div className={styles.options}>
+        <Button variant="primary" onClick={() => onGive(times.map((at, i) => [at, values[i]!] as const))}>
+          Predict and run
+        </Button>
+        {skip}
+      </div>
     </div>
   );
 }

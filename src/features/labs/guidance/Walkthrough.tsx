@@ -4,7 +4,7 @@ import { loadPanel } from '../../../content/viteSource.ts';
 import type { Walkthrough as WalkthroughContent } from '../../../content/types.ts';
 import { useLoaded } from '../../../ui/useLoaded.ts';
 import { useRunStore } from '../runContext.ts';
-import { useLab, useWatch } from '../session/context.ts';
+import { useLab } from '../session/context.ts';
 import { appProgress } from './progress.ts';
 import styles from './Guidance.module.css';
 
@@ -26,9 +26,14 @@ function Steps({ walkthrough, visits }: { readonly walkthrough: WalkthroughConte
   const [step, setStep] = useState(-1);
   const [asked, setAsked] = useState(-1);
   const until = useRef<number | undefined>(undefined);
-  const hasCallout = useWatch((state) => state.current !== undefined);
   const { steps } = walkthrough;
   const current = steps[step];
+
+  useEffect(() => {
+    // The captions say what happens; a pause at each new event would tear them apart.
+    watch.getState().mute(true);
+    return () => watch.getState().mute(false);
+  }, [watch]);
 
   useEffect(
     () =>
@@ -86,7 +91,6 @@ function Steps({ walkthrough, visits }: { readonly walkthrough: WalkthroughConte
           {step < 0 ? 'Start' : step + 1 < steps.length ? 'Next' : 'That was the last step'}
         </Button>
         {step > 0 && <Button onClick={() => void goTo(0)}>Begin again</Button>}
-        {hasCallout && <span className={styles.steps}>The run paused for an event: read it under Explain, or go on.</span>}
       </div>
     </section>
   );

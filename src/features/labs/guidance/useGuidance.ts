@@ -1,28 +1,19 @@
-import { useCallback } from 'react';
-import { useSearchParams } from 'react-router';
+import { useAddressChoice } from '../frame/useAddressChoice.ts';
 
 export type Guidance = 'explore' | 'experiments' | 'walkthrough';
 
+const read = (query: URLSearchParams): Guidance => {
+  const asked = query.get('guide');
+  if (asked === 'experiments' || asked === 'walkthrough') return asked;
+  return query.has('x') && asked !== 'explore' ? 'experiments' : 'explore';
+};
+const write = (query: URLSearchParams, guidance: Guidance): void => {
+  // Exploring goes on with the run as it is; only its question leaves.
+  if (guidance === 'explore' && !query.has('x')) query.delete('guide');
+  else query.set('guide', guidance);
+};
+
 /** The level of guidance, from the address: an experiment (`?x=`) or `?guide=`. */
 export function useGuidance(): readonly [Guidance, (guidance: Guidance) => void] {
-  const [query, setQuery] = useSearchParams();
-  const asked = query.get('guide');
-  const guidance: Guidance = asked === 'experiments' || asked === 'walkthrough' ? asked : query.has('x') && asked !== 'explore' ? 'experiments' : 'explore';
-
-  const setGuidance = useCallback(
-    (next: Guidance) =>
-      setQuery(
-        (now) => {
-          if (next === 'explore') {
-            now.delete('guide');
-            // Exploring goes on with the run as it is; only its question leaves.
-            if (now.has('x')) now.set('guide', 'explore');
-          } else now.set('guide', next);
-          return now;
-        },
-        { replace: true, preventScrollReset: true },
-      ),
-    [setQuery],
-  );
-  return [guidance, setGuidance];
+  return useAddressChoice(read, write);
 }

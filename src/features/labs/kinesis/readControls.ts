@@ -3,6 +3,7 @@ import type { GraphNode, RunRecipe } from '../../../sim/recipe.ts';
 import type { Snapshot } from '../../../state/runStore.ts';
 import type { ControlValues, Moment } from '../panel.ts';
 import { streamOf } from './figures.ts';
+import { plainText } from '../words.ts';
 import { chainsOf, numberOf, rolesAt, wordOf } from './nodes.ts';
 
 const hourMs = 3_600_000;
@@ -43,7 +44,7 @@ function settingsByCalls(recipe: RunRecipe, at: number, stream: GraphNode | unde
     else if (what.operation === 'SplitShard') settings.shards++;
     else if (what.operation === 'MergeShards') settings.shards--;
     else if (what.operation.endsWith('StreamRetentionPeriod')) settings.retention = Number(what.request.RetentionPeriodHours);
-    else if (what.operation === 'UpdateStreamMode') settings.capacity = String(what.request.StreamMode);
+    else if (what.operation === 'UpdateStreamMode') settings.capacity = plainText(what.request.StreamMode);
   }
   return settings;
 }

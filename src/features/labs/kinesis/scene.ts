@@ -92,7 +92,7 @@ function shardObject(stream: StreamFigures, shard: number, open: readonly number
   const isOpen = open.includes(shard);
   const { share } = loadOf(stream, shard);
   const status = !isOpen ? 'plain' : refused > 0 ? 'bad' : share >= nearShare ? 'warn' : 'ok';
-  const word = !isOpen ? (stream.column('state', shard) === 2 ? 'expired' : 'closed') : refused > 0 ? 'over its limit' : share >= nearShare ? 'near its limit' : written > 0 ? 'within its limits' : 'idle';
+  const word = !isOpen ? (stream.column('state', shard) === 2 ? 'expired' : 'closed') : refused > 0 ? 'over its limit' : share > 1 ? 'using its reserve' : share >= nearShare ? 'near its limit' : written > 0 ? 'within its limits' : 'idle';
   const range = `${percentExact(stream.column('startShare', shard))} to ${percentExact(stream.column('endShare', shard))} of the hash range`;
   const merge = isOpen ? mergeAction(stream, shard, open) : undefined;
   return {

@@ -15,7 +15,7 @@ export function kinesisTiles(snapshot: Snapshot): readonly Tile[] {
   const consumers = consumersOf(snapshot);
   const behind = Math.max(0, ...consumers.map((consumer) => consumer.behindMs));
   return [
-    { id: 'written', label: 'Written', value: digits(written), unit: 'records/s', note: `${percent(fields.utilization)} of what ${open.length} ${open.length === 1 ? 'shard takes' : 'shards take'}`, status: 'plain' },
+    { id: 'written', label: 'Written', value: digits(written), unit: 'records/s', note: `${percent(fields.utilization)} of ${open.length} ${open.length === 1 ? 'shard' : 'shards'}`, status: 'plain' },
     { id: 'refused', label: 'Refused', value: digits(refused), unit: 'records/s', note: refused > 0 ? 'throttled by a shard' : 'nothing is refused', status: refused > 0 ? 'bad' : 'plain' },
     {
       id: 'hottest',

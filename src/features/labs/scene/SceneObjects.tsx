@@ -42,7 +42,7 @@ export function SceneObjects() {
       <h2 id={title} className={styles.heading}>
         Parts of the run
       </h2>
-      <ul ref={list} className={styles.objectList} onKeyDown={onKeyDown}>
+      <ul ref={list} className={styles.objectList}>
         {objects.map((object) => {
           const open = selected === object.id;
           return (
@@ -54,6 +54,7 @@ export function SceneObjects() {
                 tabIndex={object.id === stopId ? 0 : -1}
                 aria-expanded={open}
                 onFocus={() => setStop(object.id)}
+                onKeyDown={onKeyDown}
                 onClick={() => session.getState().select(open ? undefined : object.id)}
               >
                 <span>{object.label}</span>

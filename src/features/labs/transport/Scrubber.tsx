@@ -72,7 +72,7 @@ export function Scrubber() {
         className={styles.scrub}
         min={0}
         max={length}
-        step={scrubStep(length) <= 100 ? 1 : scrubStep(length)}
+        step={1}
         defaultValue={0}
         onPointerDown={() => (dragging.current = true)}
         onPointerUp={release}

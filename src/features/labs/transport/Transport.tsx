@@ -46,7 +46,7 @@ export function Transport() {
   const running = state === 'running';
 
   return (
-    <div ref={bar} role="toolbar" aria-label="Simulation" className={styles.bar} onKeyDown={onKeyDown}>
+    <div ref={bar} role="toolbar" aria-label="Simulation" tabIndex={-1} className={styles.bar} onKeyDown={onKeyDown}>
       <IconButton {...tool('reset')} label="Reset" shortcut={keyFor('lab.reset')} icon={<Icon name="reset" />} data-testid="lab-reset" disabled={noRun} onClick={() => run.getState().reset()} />
       <IconButton {...tool('back')} label={`Step back ${stepSizes[size].label}`} shortcut={keyFor('lab.back')} icon={<Icon name="step-back" />} data-testid="lab-back" disabled={noRun} onClick={() => run.getState().step(by, -count)} />
       <IconButton
