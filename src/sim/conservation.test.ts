@@ -6,7 +6,7 @@ import { drawnRecipe } from '../testing/drawnRecipes.ts';
 import { recipeOf, simulationOf, type SimulateOptions } from '../testing/simulate.ts';
 
 /** Runs in steps of `step` ms and counts all rows after each. */
-function conserve(source: unknown, options: SimulateOptions = {}, step = 500): void {
+function assertConserved(source: unknown, options: SimulateOptions = {}, step = 500): void {
   const recipe = recipeOf(source, options);
   const simulation = simulationOf(recipe, { ...options, checkInvariants: true });
   for (let at = 0; at < recipe.length; at += step) {
@@ -28,34 +28,34 @@ const lossy = (edge: object, producer: object = {}, interventions: readonly unkn
   interventions,
 });
 
-describe('no row is counted twice or forgotten', () => {
+describe('no row is counted twice or forgotten', { timeout: 60_000 }, () => {
   it('when a producer dies while its calls are under way', () => {
     const crashes = [1, 2.005, 3.01, 4.001, 5, 9].map((at) => ({ at: Math.round(at * 1000), type: 'fault', node: 'put', name: 'crash' }));
-    conserve(lossy({}, {}, crashes));
-    conserve(lossy({ latencyMs: 200 }, { batch: 20 }, crashes), {}, 100);
+    assertConserved(lossy({}, {}, crashes));
+    assertConserved(lossy({ latencyMs: 200 }, { batch: 20 }, crashes), {}, 100);
   });
 
   it('when requests and answers are lost', () => {
-    conserve(lossy({ loseRequests: 0.2, loseReplies: 0.3 }, { requestTimeout: 300, maxAttempts: 3 }));
+    assertConserved(lossy({ loseRequests: 0.2, loseReplies: 0.3 }, { requestTimeout: 300, maxAttempts: 3 }));
   });
 
   it('when a call outlives the patience of its caller', () => {
-    conserve(lossy({ latencyMs: 1500 }, { requestTimeout: 200, maxAttempts: 2, retry: 'immediate' }));
-    conserve(lossy({ latencyMs: 11_000 }, { requestTimeout: 100, retry: 'none' }));
+    assertConserved(lossy({ latencyMs: 1500 }, { requestTimeout: 200, maxAttempts: 2, retry: 'immediate' }));
+    assertConserved(lossy({ latencyMs: 11_000 }, { requestTimeout: 100, retry: 'none' }));
   });
 
   it('when a reader dies with records in its hands', () => {
-    conserve(lossy({}, {}, [2000, 4003, 6110].map((at) => ({ at, type: 'fault', node: 'app', name: 'crash', target: 'consumer-1', duration: 700 }))), {}, 100);
+    assertConserved(lossy({}, {}, [2000, 4003, 6110].map((at) => ({ at, type: 'fault', node: 'app', name: 'crash', target: 'consumer-1', duration: 700 }))), {}, 100);
   });
 
   it('when the network before a producer loses what it carries', () => {
     const recipe = lossy({});
-    conserve({ ...recipe, edges: [{ from: 'web', to: 'put', latencyMs: 40, loseRequests: 0.3 }, ...recipe.edges.slice(1)] }, {}, 90);
+    assertConserved({ ...recipe, edges: [{ from: 'web', to: 'put', latencyMs: 40, loseRequests: 0.3 }, ...recipe.edges.slice(1)] }, {}, 90);
   });
 
   it('when records expire while an answer carries them to a reader', () => {
     // The reader is a day behind: it reads at the very edge at which records expire.
-    conserve(
+    assertConserved(
       {
         nodes: [
           { id: 'web', kind: 'traffic', config: { recordsPerSecond: 2, payloadBytes: 100, keys: 2, stopAfter: 600_000 } },
@@ -73,13 +73,13 @@ describe('no row is counted twice or forgotten', () => {
       {},
       60_000,
     );
-  }, 60_000);
+  });
 
   it('under random configurations and faults', () => {
-    assertForAll(drawnRecipe(), (recipe) => conserve(recipe), { seed: 4711, runs: 40 });
-  }, 60_000);
+    assertForAll(drawnRecipe(), (recipe) => assertConserved(recipe), { seed: 4711, runs: 40 });
+  });
 
   it('and for the same configurations in the Today edition', () => {
-    assertForAll(fc.tuple(drawnRecipe('today')), ([recipe]) => conserve(recipe, { facts: 'today' }), { seed: 4712, runs: 40 });
-  }, 60_000);
+    assertForAll(fc.tuple(drawnRecipe('today')), ([recipe]) => assertConserved(recipe, { facts: 'today' }), { seed: 4712, runs: 40 });
+  });
 });

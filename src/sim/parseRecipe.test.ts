@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { models } from '../services/models.ts';
 import { assertForAll } from '../testing/forAll.ts';
 import { simulate } from '../testing/simulate.ts';
@@ -8,6 +8,8 @@ import { parseRecipe, readIntervention } from './parseRecipe.ts';
 import { parseBytes, parseDuration, parseRate } from './quantities.ts';
 import { defaultStartsAt } from './recipe.ts';
 import { parseTopology } from './text/topology.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const nodes = [
   { id: 'web', kind: 'traffic', config: { recordsPerSecond: 10 } },
@@ -136,7 +138,7 @@ describe('reading never throws', () => {
       const parsed = parseRecipe(raw, models);
       if (!parsed.ok) for (const issue of parsed.error) expect(issue.problem.length).toBeGreaterThan(5);
     }, { seed: 21, runs: 1500 });
-  }, 60_000);
+  });
 
   it('of any command', () => {
     assertForAll(fc.oneof(anything, fc.record({ type: fc.oneof(fc.constantFrom('fault', 'recover', 'operate', 'setConfig'), anything), node: fc.oneof(fc.constant('a'), anything), name: anything, target: anything, duration: anything, config: anything, operation: anything, request: anything }, { requiredKeys: [] })), (raw) => {
@@ -144,7 +146,7 @@ describe('reading never throws', () => {
       const read = readIntervention(raw, 'what', issues);
       expect(read === undefined ? issues.length > 0 : true).toBe(true);
     }, { seed: 22, runs: 1500 });
-  }, 60_000);
+  });
 
   it('of any text', () => {
     const words = fc.constantFrom('traffic', 'kinesis-streams', 'stream-reader', '->', '(', ')', '=', ',', ':', '"', "'", '[', ']', '{', '}', '\n', '#', 'rate=1/s', 'shards=2', ' ', 'a:', '__proto__=1', 'constructor');
@@ -153,7 +155,7 @@ describe('reading never throws', () => {
       if (!parsed.ok) expect(parsed.error.length).toBeGreaterThan(0);
       parseRecipe(text, models);
     }, { seed: 23, runs: 1500 });
-  }, 60_000);
+  });
 
   it('of any quantity', () => {
     const texts = fc.oneof(anything, fc.tuple(fc.constantFrom('5', '-1', '0.5', '1e3', ' 7 '), fc.constantFrom('', 's', 'ms', 'KiB', '/s', '/min', 'constructor', 'toString', '__proto__')).map((parts) => parts.join('')));

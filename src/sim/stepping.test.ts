@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { models } from '../services/models.ts';
 import { assertForAll } from '../testing/forAll.ts';
 import { drawnLength, drawnRecipe } from '../testing/drawnRecipes.ts';
@@ -8,6 +8,8 @@ import { parseRecipe } from './parseRecipe.ts';
 import type { RunRecipe } from './recipe.ts';
 import type { Intervention } from './serviceModel.ts';
 import { Timeline } from './timeline.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const busy = 'traffic(rate=400/s, size=8KB, keys=zipf, keyCount=50, arrivals=poisson) -> put: sdk-producer -> clicks: kinesis-streams(shards=2, controlPlaneDelay=2s) -> app: stream-reader(count=2, poll=400ms)';
 const withSplit = { interventions: [{ at: '6s', type: 'operate', node: 'clicks', operation: 'SplitShard', request: { ShardToSplit: '0' } }, { at: '9s', type: 'fault', node: 'app', name: 'crash', target: 'consumer-2', duration: '3s' }] };
@@ -40,7 +42,7 @@ describe('a run does not depend on how it is advanced', () => {
     while (single.stepEvent());
     single.runUntil(15_000);
     expect(single.digest()).toBe(wanted);
-  }, 60_000);
+  });
 
   it('nor on the draw of its configuration', () => {
     assertForAll(
@@ -54,7 +56,7 @@ describe('a run does not depend on how it is advanced', () => {
       },
       { seed: 11, runs: 30 },
     );
-  }, 60_000);
+  });
 
   it('differs with the seed, and with any knob', () => {
     const at = (text: string, seed: number) => straight(recipeOf(text, { length: '3s', seed }), 3000);
@@ -86,7 +88,7 @@ describe('a keyframe', () => {
       },
       { seed: 12, runs: 25 },
     );
-  }, 60_000);
+  });
 });
 
 describe('a timeline', () => {
@@ -104,7 +106,7 @@ describe('a timeline', () => {
       },
       { seed: 13, runs: 25 },
     );
-  }, 60_000);
+  });
 
   it('keeps so over keyframes that have thinned out', () => {
     const recipe = recipeOf('traffic(rate=5/s, size=100B, keys=3) -> kinesis-streams(shards=1) -> stream-reader(poll=2s)', { length: '20m' });
@@ -115,7 +117,7 @@ describe('a timeline', () => {
       timeline.seek(at);
       expect(timeline.simulation.digest(), String(at)).toBe(straight(recipe, at));
     }
-  }, 60_000);
+  });
 
   it('steps by single events, forward and back', () => {
     const recipe = recipeOf(busy, { ...withSplit, length: '12s' });
@@ -217,5 +219,5 @@ describe('a fork', () => {
       },
       { seed: 14, runs: 40 },
     );
-  }, 60_000);
+  });
 });

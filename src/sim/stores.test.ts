@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { hashPlain } from '../base/copyPlain.ts';
 import { Digest } from '../base/digest.ts';
 import { assertForAll } from '../testing/forAll.ts';
@@ -12,6 +12,8 @@ import { bucketFloor, bucketOf, createHistogram, percentile } from './records/la
 import { RecordTable } from './records/recordTable.ts';
 import { Rng } from './rng.ts';
 import { Trace } from './trace.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 function hashOf(store: unknown): string {
   const digest = new Digest();
@@ -128,7 +130,7 @@ describe('copies of a store do not see each other’s writes', () => {
         }
       }
     }, { seed: 33, runs: 80 });
-  }, 60_000);
+  });
 
   it('the record table', () => {
     const act = fc.record({ side: fc.nat(2), type: fc.constantFrom('birth', 'birth', 'hold', 'release', 'deliver', 'park', 'clone'), pick: fc.nat(100_000) });
@@ -180,7 +182,7 @@ describe('copies of a store do not see each other’s writes', () => {
         for (let i = 0; i < rows.length; i++) if (table.holds(i) !== rows[i]!.holds) expect.fail(`row ${i}: ${table.holds(i)} holds instead of ${rows[i]!.holds}`);
       }
     }, { seed: 34, runs: 30 });
-  }, 60_000);
+  });
 
   it('metrics, the trace, chance and maps of one’s own', () => {
     const metrics = new MetricTable();

@@ -5,7 +5,7 @@ import type { FinishedRun } from './simulate.ts';
 /** One line for each episode of a run, made for eyes: `    2.020s  clicks  records.refused  shardId-000000000000  x100 limit=record rate`. */
 export function traceLines(run: FinishedRun): string[] {
   return run.summary.events.map((event) => {
-    const detail = Object.entries(event.detail).map(([key, value]) => `${key}=${Array.isArray(value) ? value.join(',') : String(value)}`);
+    const detail = Object.entries(event.detail).map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
     const until = event.lastAtMs > event.atMs ? ` until=${seconds(event.lastAtMs)}` : '';
     return `${seconds(event.atMs).padStart(11)}  ${event.node}  ${event.type}  ${event.subject}  x${event.count}${until}  ${detail.join(' ')}`.trimEnd();
   });

@@ -213,7 +213,7 @@ export class StreamBench {
   /** Of the newest refused control call. */
   lastRefusal(): { readonly code: string; readonly message: string } | undefined {
     const detail = this.events('operation.refused').at(-1)?.detail;
-    return detail ? { code: String(detail.code), message: String(detail.message) } : undefined;
+    return detail ? { code: detail.code as string, message: detail.message as string } : undefined;
   }
 
   metric(name: string): number {

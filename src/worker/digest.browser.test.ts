@@ -14,7 +14,7 @@ beforeEach(() => {
   client.subscribe((report) => {
     reports.push(report);
     if (report.type === 'snapshot') client.send({ type: 'ack', version: report.snapshot.version, buffers: [] });
-    for (const wait of [...waiting]) {
+    for (const wait of waiting.slice()) {
       if (!wait.wants(report)) continue;
       waiting = waiting.filter((other) => other !== wait);
       wait.found(report);

@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { models } from '../services/models.ts';
 import { recipeOf, simulationOf } from '../testing/simulate.ts';
 import { createInlineClient } from './inlineClient.ts';
 import type { SimCommand, SimReport, Snapshot } from './protocol.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const hot = 'web: traffic(rate=1500/s, size=200B, keys=1, retry=none) -> clicks: kinesis-streams(shards=1) -> app: stream-reader(poll=500ms)';
 const calm = 'web: traffic(rate=10/s, size=200B, keys=3) -> clicks: kinesis-streams(shards=1) -> app: stream-reader(poll=500ms)';

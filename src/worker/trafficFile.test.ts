@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ReadFile } from './protocol.ts';
 import { TrafficFileReader } from './trafficFile.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 function bytesOf(text: string): ArrayBuffer {
   return new TextEncoder().encode(text).buffer as ArrayBuffer;

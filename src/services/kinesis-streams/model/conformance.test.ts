@@ -1,9 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { hashKeyOf, maxHashKey, midpoint, uniformRange } from '../../../aws/hashKey.ts';
 import { parseSequenceNumber, sequenceNumberHex, sequenceNumberText, shardIdText, simulatedAccount } from '../../../aws/ids.ts';
 import { codeOf, responseOf, StreamBench } from '../../../testing/streamBench.ts';
 import { entryResult } from './entryResult.ts';
 import { checkSplitPoint } from './resharding.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const hourMs = 3_600_000;
 

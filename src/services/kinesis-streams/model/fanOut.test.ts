@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { MiB } from '../../../aws/limits/define.ts';
 import { codeOf, StreamBench } from '../../../testing/streamBench.ts';
 import { simulate } from '../../../testing/simulate.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const trim = { Type: 'TRIM_HORIZON' } as const;
 
@@ -133,5 +135,5 @@ describe('enhanced fan-out', () => {
       { facts: 'today', seed: 3, checkInvariants: false },
     );
     expect(run.summary.records.delivered).toBeGreaterThan(run.summary.records.born * 0.6);
-  }, 60_000);
+  });
 });

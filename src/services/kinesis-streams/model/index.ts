@@ -52,7 +52,7 @@ function init(config: StreamConfig, ctx: Ctx): StreamState {
     settledAt: 0,
     lookedOver: 0,
     peakShards: 0,
-    scaledAt: -ctx.limits.duration('kds.on-demand.headroom-window'),
+    scaledAt: 0 - ctx.limits.duration('kds.on-demand.headroom-window'),
   };
   growLanes(state, ctx);
   if (state.mode === 'ON_DEMAND') ctx.after(1000, { type: 'scale' });

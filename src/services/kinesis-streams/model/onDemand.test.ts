@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { StreamBench } from '../../../testing/streamBench.ts';
 import { simulate } from '../../../testing/simulate.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('on-demand capacity', () => {
   it('exists in the Today edition only', () => {
@@ -36,7 +38,7 @@ describe('on-demand capacity', () => {
     expect(bench.events('stream.updating').length).toBe(2);
     // Its own scaling is no UpdateShardCount call of the operator.
     expect(bench.state.updateShardCountCalls).toEqual([]);
-  }, 60_000);
+  });
 
   it('refuses reshard calls, until the stream is provisioned again', () => {
     const bench = new StreamBench({ streamMode: 'ON_DEMAND', controlPlaneDelay: 1000 }, { facts: 'today' });

@@ -1,9 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { hashKeyOf } from '../../../aws/hashKey.ts';
 import { KiB } from '../../../aws/limits/define.ts';
 import { Timeline } from '../../../sim/timeline.ts';
 import { models } from '../../models.ts';
 import { recipeOf, simulate } from '../../../testing/simulate.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('the promises made of a shard', () => {
   it('1,500 records/s of 200 B for a minute: 61,000 accepted, the first refusal after 2 s, for the record rate', () => {

@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { MiB } from '../../../aws/limits/define.ts';
 import { sequenceNumberText } from '../../../aws/ids.ts';
 import { codeOf, responseOf, StreamBench } from '../../../testing/streamBench.ts';
 import { sequenceNumberAt } from './reading.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const throttled = 'ProvisionedThroughputExceededException';
 const shard0 = 'shardId-000000000000';

@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { maxHashKey, midpoint, uniformRange } from '../../../aws/hashKey.ts';
 import { endingCounter, parseSequenceNumber } from '../../../aws/ids.ts';
 import { codeOf, responseOf, StreamBench } from '../../../testing/streamBench.ts';
 import { describeStream } from './view.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const hourMs = 3_600_000;
 const split = { ShardToSplit: 'shardId-000000000000' };

@@ -1,9 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { maxHashKey } from '../../../aws/hashKey.ts';
 import { parseSequenceNumber } from '../../../aws/ids.ts';
 import { KiB, MiB } from '../../../aws/limits/define.ts';
 import { codeOf, responseOf, StreamBench, type Entry } from '../../../testing/streamBench.ts';
 import { readExplicitHashKey } from './explicitHashKey.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const throttled = 'ProvisionedThroughputExceededException';
 

@@ -30,6 +30,8 @@ interface ProducerState {
   /** Batches that wait for their next try, by number. */
   retrying: Map<number, Sending>;
   heldRecords: number;
+  /** Records handed over so far. */
+  submitted: number;
   next: number;
   lingering: boolean;
   loseRepliesUntil: number;
@@ -49,12 +51,14 @@ type ProducerEvent =
 type Ctx = ServiceContext<ProducerEvent>;
 
 function submit(state: ProducerState, records: RecordBatch, groups: Uint32Array | undefined, ctx: Ctx): void {
-  let batch = withPartitionKeys(state.config, records, groups, ctx.keys, ctx.rng);
+  let batch = withPartitionKeys(state.config, records, groups, ctx.keys, ctx.rng, state.submitted);
+  state.submitted += records.count;
   const room = state.config.bufferRecords - state.heldRecords;
   if (batch.count > room) {
     const fits = Math.max(0, room);
     const surplus = sliceBatch(batch, fits, batch.count);
     ctx.records.release(surplus.rows, 'buffer-full');
+    ctx.hop(surplus.rows, 'record.dropped', () => ({ bufferRecords: state.config.bufferRecords }));
     state.dropped += surplus.count;
     ctx.trace('buffer.full', ctx.nodeId, { bufferRecords: state.config.bufferRecords }, { dropped: surplus.count });
     if (fits === 0) return;
@@ -139,6 +143,7 @@ function giveUp(state: ProducerState, records: RecordBatch, attempt: number, cod
   state.givenUp += records.count;
   ctx.count('RecordsGivenUp', records.count);
   ctx.trace('records.given-up', ctx.nodeId, { attempts: attempt, code }, { records: records.count });
+  ctx.hop(records.rows, 'record.given-up', () => ({ attempts: attempt, code }));
   finish(state, records, ctx);
 }
 
@@ -241,6 +246,7 @@ export const sdkProducer: ServiceModel<ProducerConfig, ProducerState, ProducerEv
     sending: new Map(),
     retrying: new Map(),
     heldRecords: 0,
+    submitted: 0,
     next: 1,
     lingering: false,
     loseRepliesUntil: 0,

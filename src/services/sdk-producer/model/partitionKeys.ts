@@ -24,8 +24,8 @@ function saltedKey(keys: KeyTable, group: number, entity: number, buckets: numbe
   return key;
 }
 
-/** Gives each record the partition key that the producer's rule says, and counts that key's bytes. */
-export function withPartitionKeys(config: ProducerConfig, records: RecordBatch, groups: Uint32Array | undefined, keys: KeyTable, rng: Rng): RecordBatch {
+/** Gives each record the partition key that the producer's rule says, and counts that key's bytes; `before` records have had theirs. */
+export function withPartitionKeys(config: ProducerConfig, records: RecordBatch, groups: Uint32Array | undefined, keys: KeyTable, rng: Rng, before: number): RecordBatch {
   const count = records.count;
   const out = config.partitionKey === 'key' ? records.keys : new Uint32Array(count);
   const bytes = new Uint32Array(count);
@@ -35,8 +35,8 @@ export function withPartitionKeys(config: ProducerConfig, records: RecordBatch, 
     const entity = records.keys[i]!;
     const group = groups === undefined ? entity : groups[i]!;
     if (config.partitionKey === 'group') out[i] = group;
-    // Without groups a salted key spreads the records of one key: by row, since the entity is the key.
-    else if (config.partitionKey === 'salted') out[i] = groups === undefined ? keys.intern(`${keys.text(entity)}#${records.rows[i]! % config.saltBuckets}`) : saltedKey(keys, group, entity, config.saltBuckets);
+    // Without groups a salted key spreads the records of one key: in turn, since the entity is the key.
+    else if (config.partitionKey === 'salted') out[i] = groups === undefined ? keys.intern(`${keys.text(entity)}#${(before + i) % config.saltBuckets}`) : saltedKey(keys, group, entity, config.saltBuckets);
     else if (config.partitionKey === 'random') out[i] = random + rng.int(0, randomKeys - 1);
     else if (config.partitionKey === 'constant') out[i] = constant;
     bytes[i] = records.bytes[i]! + keys.byteLength(out[i]!);

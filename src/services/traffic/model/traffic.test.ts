@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { simulate, type FinishedRun, type SimulateOptions } from '../../../testing/simulate.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const run = (config: string, options: SimulateOptions) => simulate(`web: traffic(${config}) -> clicks: kinesis-streams(shards=20)`, { checkInvariants: false, ...options });
 
