@@ -35,7 +35,7 @@ export const streamFields: Fields<StreamConfig> = {
     short: 'maxRecord',
     default: (l) => l.bytes('kds.record.default-max-bytes') / kibibyte,
   },
-  controlPlaneDelay: { type: 'duration', says: 'How long a control call such as SplitShard keeps the stream UPDATING [SIM]', unit: 'ms', min: 0, max: 3_600_000, default: 30_000 },
+  controlPlaneDelay: { type: 'duration', says: 'How long a control call such as SplitShard keeps the stream UPDATING', unit: 'ms', min: 0, max: 3_600_000, default: 30_000 },
 };
 
 export function parseStreamConfig(raw: unknown, limits: Limits) {
