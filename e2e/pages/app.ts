@@ -31,6 +31,13 @@ export async function keepSettings(page: Page, settings: Partial<Settings>): Pro
   }, JSON.stringify(settings));
 }
 
+/** Presses what is in view where it stands: `click` would first scroll the page under a bar that sticks to the top. */
+export async function press(page: Page, target: Locator): Promise<void> {
+  const box = await target.boundingBox();
+  if (!box) throw new Error(`${target} is not on the page`);
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+}
+
 /** Presses Tab until the element has the focus; fails after `most` presses. */
 export async function tabTo(page: Page, target: Locator, most = 120): Promise<void> {
   await expect(target).toBeVisible();

@@ -5,6 +5,7 @@ import { Footer } from './Footer.tsx';
 import { BottomBar, TopBar } from './navigation.tsx';
 import { useArrival } from './useArrival.ts';
 import { useDueCount } from './useDueCount.ts';
+import { useScrollReturn } from './useScrollReturn.ts';
 import styles from './Shell.module.css';
 
 const SearchDialog = lazy(async () => ({ default: (await import('../features/search/SearchDialog.tsx')).SearchDialog }));
@@ -20,6 +21,7 @@ export function Shell() {
   const openSearch = useCallback(() => setSearching(true), []);
   const closeSearch = useCallback(() => setSearching(false), []);
   useArrival();
+  useScrollReturn();
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

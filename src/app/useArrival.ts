@@ -15,16 +15,19 @@ export function useArrival(): void {
     if (before.current === pathname) return;
     before.current = pathname;
     const isAnchor = hash !== '' && !hash.startsWith('#s=');
+    let heading: HTMLElement | null = null;
     const arrive = () => {
-      const heading = document.querySelector<HTMLElement>('main h1');
-      if (!heading) return false;
-      if (!isAnchor) heading.focus({ preventScroll: true });
+      // A page that waited for its data draws its frame anew: the focus follows to the new h1, unless it has been moved since.
+      if (heading !== null && (heading.isConnected || document.activeElement !== document.body)) return;
+      const found = document.querySelector<HTMLElement>('main h1');
+      if (!found) return;
+      if (!isAnchor) found.focus({ preventScroll: true });
       // The title is set by the page's own effect; read it once that has run.
-      queueMicrotask(() => announce(document.title, { notable: true }));
-      return true;
+      if (heading === null) queueMicrotask(() => announce(document.title, { notable: true }));
+      heading = found;
     };
-    if (arrive()) return;
-    const observer = new MutationObserver(() => arrive() && observer.disconnect());
+    arrive();
+    const observer = new MutationObserver(arrive);
     observer.observe(document.body, { childList: true, subtree: true });
     const timer = window.setTimeout(() => observer.disconnect(), patienceMs);
     return () => {
