@@ -32,6 +32,14 @@ export function hash01(a: number, b: number, c = 0): number {
   return ((h ^ (h >>> 15)) >>> 0) / 4294967296;
 }
 
+/**
+ * Where the counting of marks begins in a shard's log: the k-th mark stands at its (k × N − phase)-th record. Each shard has a
+ * phase of its own, or all marks of an even load would set off in the same instant.
+ */
+export function phaseOf(shard: number, perMark: number): number {
+  return perMark === 1 ? 0 : Math.floor(hash01(shard, 0, 9) * perMark);
+}
+
 /** What a mark looks like, in one byte: two bits of hue, three of letter (0 none, 1 to 4 are a to d), one for a retry. */
 export function markCode(hue: number, letter: number, retry: boolean): number {
   return (hue & 3) | ((letter & 7) << 2) | (retry ? 32 : 0);

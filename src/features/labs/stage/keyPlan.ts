@@ -127,7 +127,7 @@ function looksOf(keys: readonly Weighted[]): { of(name: string): { readonly hue:
   const names = [...weight.keys()];
   const number = new Map(names.map((name, i) => [name, i]));
   if (names.length > 0 && names.length <= 16) {
-    const legend = names.slice(0, 4).map((label, hue) => ({ hue, label: names.length <= 4 ? label : `${label} …` }));
+    const legend = names.slice(0, 4).map((_, hue) => ({ hue, label: names.filter((name, i) => i % 4 === hue).join(', ') }));
     return {
       of: (name) => {
         const i = number.get(name) ?? 0;

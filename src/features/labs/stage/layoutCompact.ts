@@ -46,11 +46,11 @@ export function layoutCompact(input: LayoutInput): StageLayout {
 function column(shard: number, closed: boolean, slot: { x: number; y: number; w: number; h: number }, scale: number, low: boolean): LaneLayout {
   const narrow = slot.w < 74 * scale;
   const bare = closed || narrow;
-  const foot = (bare ? 32 : low ? 42 : 57) * scale;
+  const foot = (closed ? 32 : bare || low ? 42 : 57) * scale;
   const track = { x: slot.x, y: slot.y, w: slot.w, h: Math.max(14, slot.h - foot) };
   const below = track.y + track.h;
   const bottom = slot.y + slot.h;
-  const bar = { x: slot.x, y: below + (low ? 20 : 35) * scale, w: slot.w, h: 7 };
+  const bar = { x: slot.x, y: below + (bare || low ? 19 : 35) * scale, w: slot.w, h: 7 };
   return {
     shard,
     detail: narrow ? 'narrow' : 'column',
@@ -65,7 +65,7 @@ function column(shard: number, closed: boolean, slot: { x: number; y: number; w:
     depth: { x: slot.x, y: bottom - 2 * scale, max: slot.w, align: 'left' },
     mouth: { x: slot.x + slot.w / 2, y: slot.y },
     // One bar, for the write limit that is fuller; its words stand above it.
-    meters: bare ? [] : [{ kind: 'records', bar, textY: low ? null : below + 29 * scale, limitY: 0 }],
+    meters: closed ? [] : [{ kind: 'records', bar, textY: bare || low ? null : below + 29 * scale, limitY: 0 }],
     pips: null,
     pitch: 10,
     across: Math.max(1, Math.floor((track.w - 6) / 10)),

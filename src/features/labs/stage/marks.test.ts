@@ -3,6 +3,7 @@ import { streamColumns } from '../../../services/kinesis-streams/model/view.ts';
 import type { StreamColumn, StreamFrame } from '../../../services/kinesis-streams/view/index.ts';
 import type { RunRecipe } from '../../../sim/recipe.ts';
 import type { StageFrame } from './frame.ts';
+import { phaseOf } from './dots.ts';
 import { keyPlans, keyShare } from './keyPlan.ts';
 import { Marks, mostMarks } from './marks.ts';
 
@@ -47,7 +48,9 @@ describe('marks under way', () => {
     const first = frameAt(1000, [0, 0]);
     marks.take(first, undefined);
     marks.take(frameAt(1100, [0, 200]), first);
-    expect(rows(marks).map(({ at, shard, mark }) => [at, shard, mark])).toEqual([[1025, 1, 1], [1050, 1, 2], [1075, 1, 3], [1100, 1, 4]]);
+    const early = phaseOf(1, 50) / 2;
+    expect(early).toBeGreaterThan(0);
+    expect(rows(marks).map(({ at, shard, mark }) => [at, shard, mark])).toEqual([[1025 - early, 1, 1], [1050 - early, 1, 2], [1075 - early, 1, 3], [1100 - early, 1, 4]]);
   });
   it('count every N-th record once over many snapshots, stored and refused apart', () => {
     const marks = marksFor(10, 100_000);
@@ -59,8 +62,9 @@ describe('marks under way', () => {
       before = next;
     }
     const all = rows(marks);
-    expect(all.filter((row) => row.refused === 0)).toHaveLength(231);
-    expect(all.filter((row) => row.refused === 1)).toHaveLength(99);
+    const early = phaseOf(1, 10);
+    expect(all.filter((row) => row.refused === 0)).toHaveLength(Math.floor((2310 + early) / 10));
+    expect(all.filter((row) => row.refused === 1)).toHaveLength(Math.floor((990 + early) / 10));
     expect(all.map((row) => row.at)).toEqual(all.map((row) => row.at).toSorted((a, b) => a - b));
   });
   it('lie at the place of their key, so the only key goes to one point', () => {
@@ -81,7 +85,7 @@ describe('marks under way', () => {
     expect(at()).toEqual(at());
     expect(at().length).toBeGreaterThan(20);
     // As if it had gone on like now: 400 records/s over one flight of 0.8 s are 16 marks of 20 for each shard.
-    expect(at().filter((row) => row.shard === 0)).toHaveLength(16);
+    expect(Math.abs(at().filter((row) => row.shard === 0).length - 16)).toBeLessThanOrEqual(1);
   });
   it('never exceed the bound', () => {
     const marks = marksFor(1);
@@ -98,6 +102,17 @@ describe('marks under way', () => {
     marks.take(second, first);
     marks.take(frameAt(5000, [0, 500]), second);
     expect(marks.flights.count).toBe(0);
+  });
+});
+
+describe('marks of an even load', () => {
+  it('do not set off from all shards in the same instant', () => {
+    const marks = marksFor(100, 800, { keys: 2 });
+    const first = frameAt(0, [0, 0]);
+    marks.take(first, undefined);
+    marks.take(frameAt(1000, [1000, 1000]), first);
+    const [a, b] = [0, 1].map((shard) => rows(marks).find((row) => row.shard === shard)!.at);
+    expect(Math.abs(a! - b!)).toBeGreaterThan(5);
   });
 });
 

@@ -1,10 +1,10 @@
 import { drawKey, planFor, type Drawn, type KeyPlan } from './keyPlan.ts';
-import { hash01, markCode } from './dots.ts';
+import { hash01, markCode, phaseOf } from './dots.ts';
 import type { StageFrame } from './frame.ts';
 import { ageBehind, type StreamFrame } from '../../../services/kinesis-streams/view/index.ts';
 
-/** Marks under way at once; more are not begun. */
-export const mostMarks = 2000;
+/** Marks remembered as under way; more are not begun. */
+export const mostMarks = 8192;
 /** Marks of a lane whose look is remembered. */
 const remembered = 256;
 const historyLength = 96;
@@ -35,7 +35,7 @@ interface Past {
 const drawn: Drawn = { share: 0, hue: 0, letter: 0, producer: 0 };
 
 /**
- * Turns counts of successive moments into marks: the k-th mark of a shard is its k × N-th record. All that varies is hashed from
+ * Turns counts of successive moments into marks: one mark for each N records of a shard. All that varies is hashed from
  * shard and k, and a jump in time rebuilds everything from the one moment, so the same run always looks the same.
  */
 export class Marks {
@@ -125,7 +125,7 @@ export class Marks {
   codeOf(stream: StreamFrame, shard: number, mark: number, now: number): number {
     if (mark >= (this.#knownFrom[shard] ?? Infinity)) return this.#codes[shard * remembered + (mark % remembered)]!;
     const length = stream.columns.length[shard]!;
-    const age = ageBehind(length - mark * this.#perMark, stream.columns.held[shard]!, stream.columns.oldestAgeMs[shard]!);
+    const age = ageBehind(length - mark * this.#perMark + phaseOf(shard, this.#perMark), stream.columns.held[shard]!, stream.columns.oldestAgeMs[shard]!);
     this.#draw(stream, shard, mark, now - age);
     return markCode(drawn.hue, drawn.letter, false);
   }
@@ -204,9 +204,10 @@ export class Marks {
 
   #crossings(fresh: Fresh[], shard: number, refused: boolean, a: number, b: number, t0: number, t1: number): void {
     if (b <= a) return;
-    const last = Math.floor(b / this.#perMark);
-    const first = Math.max(Math.floor(a / this.#perMark) + 1, last - mostMarks);
-    for (let mark = first; mark <= last; mark++) fresh.push({ at: t0 + ((mark * this.#perMark - a) / (b - a)) * (t1 - t0), shard, mark, refused });
+    const phase = phaseOf(shard, this.#perMark);
+    const last = Math.floor((b + phase) / this.#perMark);
+    const first = Math.max(Math.floor((a + phase) / this.#perMark) + 1, last - mostMarks);
+    for (let mark = first; mark <= last; mark++) fresh.push({ at: t0 + ((mark * this.#perMark - phase - a) / (b - a)) * (t1 - t0), shard, mark, refused });
   }
 
   #launch({ at, shard, mark, refused }: Fresh, stream: StreamFrame): void {
@@ -233,7 +234,7 @@ export class Marks {
   /** Lets go of marks that arrived well before: a frame may still be drawn a little earlier than the newest moment. */
   #land(time: number): void {
     const { flights } = this;
-    while (flights.count > 0 && flights.at[flights.first]! < time - this.#flightMs * 1.5 - 200) {
+    while (flights.count > 0 && flights.at[flights.first]! < time - this.#flightMs * 1.1 - 250) {
       flights.first = (flights.first + 1) % mostMarks;
       flights.count--;
     }

@@ -15,7 +15,6 @@ export function paintBack(scene: Scene): void {
   paintShards(scene);
   paintTray(scene);
   paintLegend(scene);
-  paintInspected(scene);
 }
 
 /** What moves: records, heads, marks under way. `time` is the simulated moment shown. */
@@ -25,4 +24,5 @@ export function paintFront(scene: Scene, time: number): void {
   paintLogs(scene, time);
   paintRefused(scene, time);
   paintFlights(scene, time);
+  paintInspected(scene);
 }

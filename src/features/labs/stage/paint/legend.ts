@@ -21,6 +21,12 @@ export function paintLegend(scene: Scene): void {
   if (pulse) outlineBox(ink, { x: x - 4, y: legend.y + 1, w: width + 10, h: legend.h - 3 }, tokens.focus, 5);
   drawText(ink, ratio, x + 1, y, { px: 12, weight: 650 });
   x += width + 18;
+  const down = frame.consumers.filter((consumer) => !consumer.alive).length;
+  if (down > 0 && layout.compact) {
+    const said = `! ${down} down`;
+    drawText(ink, said, x, y, { px: 12, weight: 650, colour: tokens.bad });
+    x += textWidth(ink, said, 12, 650) + 14;
+  }
   const retries = frame.producers.some((producer) => producer.retried > 0);
   const blocked = frame.blocked.length > 0;
   const entries: Entry[] = [

@@ -1,5 +1,5 @@
 import { ageBehind, alongLane, drawText, lagText, nearRecords, paintUnread, textWidth } from '../../../../services/kinesis-streams/view/index.ts';
-import { hueOf, isRetry, letterOf } from '../dots.ts';
+import { hueOf, isRetry, letterOf, phaseOf } from '../dots.ts';
 import type { LaneLayout } from '../layout.ts';
 import { laneRadius, scaleOf, type Scene } from '../scene.ts';
 
@@ -48,7 +48,8 @@ function paintRecords(scene: Scene, lane: LaneLayout, scale: ReturnType<typeof s
   const { ink, sprites, marks, frame, perMark } = scene;
   const stream = frame.stream!;
   const { ctx } = ink;
-  const newest = Math.floor(tip / perMark);
+  const phase = phaseOf(lane.shard, perMark);
+  const newest = Math.floor((tip + phase) / perMark);
   const most = Math.min(Math.floor(Math.min(held, nearRecords(scale)) / perMark), 400);
   const vertical = lane.axis === 'y';
   const { track } = lane;
@@ -60,7 +61,7 @@ function paintRecords(scene: Scene, lane: LaneLayout, scale: ReturnType<typeof s
   for (let k = 0; k < most; k++) {
     const mark = newest - k;
     if (mark < 1) break;
-    const behind = tip - mark * perMark;
+    const behind = tip + phase - mark * perMark;
     // What every consumer has read is pale: it stays until retention takes it.
     if (!dimmed && behind >= slowest) {
       ctx.globalAlpha = 0.42;
@@ -123,7 +124,7 @@ function paintHead({ ink, sprites, layout }: Scene, lane: LaneLayout, { alive, b
   ctx.fill();
   ctx.stroke();
   ctx.setLineDash([]);
-  if (blocked) sprites.stamp(ctx, 'poison', 0, 0, layout.compact ? 5 : 6, vertical ? track.x + 14 : at - 10, vertical ? at + 8 : track.y + track.h - 9);
+  if (blocked) sprites.stamp(ctx, 'poison', 0, 0, layout.compact ? 5 : 6, vertical ? track.x + 14 : Math.max(track.x + 9, at - 10), vertical ? at + 8 : track.y + track.h - 9);
 }
 
 interface Placed {

@@ -64,7 +64,8 @@ function paintHeading(scene: Scene, stream: StreamFrame, at: { x: number; y: num
   const { tokens } = ink;
   const { fields } = stream;
   const updating = fields.streamStatus !== 'ACTIVE';
-  const status = updating ? 'UPDATING: resharding' : fields.streamMode === 'ON_DEMAND' ? 'on-demand' : '';
+  const down = scene.frame.consumers.flatMap((consumer, c) => (consumer.alive ? [] : [c + 1]));
+  const status = down.length > 0 ? `! consumer ${down.join(', ')} down` : updating ? 'UPDATING: resharding' : fields.streamMode === 'ON_DEMAND' ? 'on-demand' : '';
   const statusWidth = status === '' ? 0 : textWidth(ink, status, 12, 650) + 12;
   const all = shown.count >= shown.of;
   const title = all ? 'Shards' : `Shards ${shown.from + 1} to ${shown.from + shown.count} of ${countText(shown.of)}`;
@@ -72,7 +73,7 @@ function paintHeading(scene: Scene, stream: StreamFrame, at: { x: number; y: num
   const rest = at.end - at.x - statusWidth - width - 10;
   const hint = all ? 'newest record at the right' : 'choose a range on the ruler';
   if (rest > textWidth(ink, hint, 12, 450)) drawText(ink, hint, at.x + width + 10, at.y, { px: 12, weight: 450, colour: tokens.textMuted });
-  if (status !== '') drawText(ink, status, at.end, at.y, { px: 12, weight: 650, align: 'right', colour: updating ? tokens.warn : tokens.textMuted });
+  if (status !== '') drawText(ink, status, at.end, at.y, { px: 12, weight: 650, align: 'right', colour: down.length > 0 ? tokens.bad : updating ? tokens.warn : tokens.textMuted });
 }
 
 /** The range of the ruler that leads into a lane. */
@@ -155,8 +156,11 @@ function paintDepth({ ink }: Scene, stream: StreamFrame, lane: LaneLayout, held:
     if (!lane.closed) drawText(ink, `${meterText(kind, use).value}${word}`, x, y + 9 * scale, { px: 12, weight: word === '' ? 450 : 650, colour: tone, max });
     return;
   }
-  const percent = `${countText(use.share * 100)} %`;
-  drawText(ink, lane.closed ? `${shortCount(held)} held` : `${percent}${word} · ${shortCount(held)}`, x, y, { px: 12, weight: word === '' ? 450 : 650, colour: tone, max });
+  // A little over the limit is not “100 % over”.
+  const percent = `${countText(state === 'over' ? Math.ceil(use.share * 100) : use.share * 100)} %`;
+  const weight = word === '' ? 450 : 650;
+  const said = lane.closed ? `${shortCount(held)} held` : wording(ink, [`${percent}${word} · ${shortCount(held)}`, `${percent}${word}`], max, 12, weight);
+  drawText(ink, said, x, y, { px: 12, weight, colour: tone, max });
 }
 
 function paintMeters({ ink, layout }: Scene, stream: StreamFrame, lane: LaneLayout): void {
