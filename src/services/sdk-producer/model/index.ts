@@ -33,7 +33,9 @@ interface ProducerState {
   /** Records handed over so far. */
   submitted: number;
   next: number;
+  /** Records that wait may wait for more; a timer ends that. Timers of earlier runs count for nothing. */
   lingering: boolean;
+  lingerRun: number;
   loseRepliesUntil: number;
   accepted: number;
   refused: number;
@@ -46,7 +48,7 @@ type ProducerEvent =
   | { readonly type: 'sent'; readonly id: number }
   | { readonly type: 'retry'; readonly id: number }
   | { readonly type: 'unanswered'; readonly id: number }
-  | { readonly type: 'linger' };
+  | { readonly type: 'linger'; readonly run: number };
 
 type Ctx = ServiceContext<ProducerEvent>;
 
@@ -67,22 +69,28 @@ function submit(state: ProducerState, records: RecordBatch, groups: Uint32Array 
   state.heldRecords += batch.count;
   state.waitingRecords += batch.count;
   state.waiting.push(batch);
-  if (state.config.linger > 0 && state.waitingRecords < state.config.batch) {
-    if (!state.lingering) {
-      state.lingering = true;
-      ctx.after(state.config.linger, { type: 'linger' });
-    }
-  } else flush(state, ctx);
+  if (state.config.linger > 0 && state.waitingRecords === batch.count) linger(state, ctx);
+  flush(state, ctx);
 }
 
-/** Sends what waits, as far as calls may be under way. */
+/** What waits from now on may wait this long for a full call. */
+function linger(state: ProducerState, ctx: Ctx): void {
+  state.lingering = true;
+  ctx.after(state.config.linger, { type: 'linger', run: ++state.lingerRun });
+}
+
+/** Sends what waits, as far as calls may be under way: full calls, and the rest once it has waited long enough. */
 function flush(state: ProducerState, ctx: Ctx): void {
   const entries = state.config.api === 'PutRecord' ? 1 : state.config.batch;
   const maxBytes = ctx.limits.bytes('kds.put-records.max-bytes');
-  while (state.waitingRecords > 0 && state.sending.size < state.config.maxInFlight) {
+  let sent = false;
+  while (state.waitingRecords > 0 && state.sending.size < state.config.maxInFlight && (state.waitingRecords >= entries || !state.lingering)) {
     const batch = takeWaiting(state, entries, maxBytes);
     send(state, batch, 1, ctx);
+    sent = true;
   }
+  if (state.waitingRecords === 0) state.lingering = false;
+  else if (sent && state.lingering) linger(state, ctx);
 }
 
 function takeWaiting(state: ProducerState, entries: number, maxBytes: number): RecordBatch {
@@ -211,6 +219,8 @@ function crash(state: ProducerState, ctx: Ctx): void {
   for (const [id, sending] of state.sending) state.sending.set(id, Object.freeze({ ...sending, orphaned: true }));
   state.waiting = [];
   state.waitingRecords = 0;
+  state.lingering = false;
+  state.lingerRun++;
   state.retrying.clear();
   state.heldRecords = 0;
   ctx.trace('producer.crashed', ctx.nodeId, {}, { buffered: lost });
@@ -249,6 +259,7 @@ export const sdkProducer: ServiceModel<ProducerConfig, ProducerState, ProducerEv
     submitted: 0,
     next: 1,
     lingering: false,
+    lingerRun: 0,
     loseRepliesUntil: 0,
     accepted: 0,
     refused: 0,
@@ -261,6 +272,7 @@ export const sdkProducer: ServiceModel<ProducerConfig, ProducerState, ProducerEv
   },
   onEvent(state, event, ctx) {
     if (event.type === 'linger') {
+      if (event.run !== state.lingerRun) return;
       state.lingering = false;
       flush(state, ctx);
     } else if (event.type === 'retry') {

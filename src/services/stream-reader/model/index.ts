@@ -6,6 +6,7 @@ import { shardIdText } from '../../../aws/ids.ts';
 import type { Reply } from '../../../sim/calls.ts';
 import { OwnedMap } from '../../../sim/columns/ownedMap.ts';
 import type { PlainRecord } from '../../../sim/plainData.ts';
+import { parseDuration } from '../../../sim/quantities.ts';
 import type { RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext, ServiceModel } from '../../../sim/serviceModel.ts';
 import { GetRecords, GetShardIterator, ListShards, readOperations, SubscribeToShard, type GetRecordsResponse, type ListedShard, type ListShardsResponse, type SubscribeToShardEvent } from '../../kinesis-streams/model/operations.ts';
@@ -27,6 +28,7 @@ function newConsumer(number: number): Consumer {
     slowUntil: 0,
     poisonUntil: 0,
     poisonNext: false,
+    start: null,
     threads: new OwnedMap(),
     finished: new Map(),
     checkpoints: new Map(),
@@ -65,18 +67,19 @@ function listed(state: ReaderState, consumer: Consumer, shards: readonly ListedS
     const child = parents.length > 0 && (!first || consumer.checkpoints.size > 0);
     if (state.config.reshard === 'drain-parents' && !parents.every((parent) => consumer.finished.has(parent))) {
       // From the newest record on, what a closed parent holds is of no interest.
-      if (!first || state.config.startFrom !== 'LATEST') continue;
+      if (!first || firstStart(state.config, consumer).type !== 'LATEST') continue;
     }
-    startThread(state, consumer, shard.shard, child ? { type: state.config.reshard === 'latest' ? 'LATEST' : 'TRIM_HORIZON' } : firstStart(state.config), ctx);
+    startThread(state, consumer, shard.shard, child ? { type: state.config.reshard === 'latest' ? 'LATEST' : 'TRIM_HORIZON' } : firstStart(state.config, consumer), ctx);
   }
 }
 
-function firstStart(config: ReaderConfig): StartPoint {
+function firstStart(config: ReaderConfig, consumer: Consumer): StartPoint {
+  if (consumer.start) return consumer.start;
   return config.startFrom === 'AT_TIMESTAMP' ? { type: 'AT_TIMESTAMP', at: config.startAt } : { type: config.startFrom };
 }
 
 function startThread(state: ReaderState, consumer: Consumer, shard: number, start: StartPoint, ctx: Ctx): void {
-  const thread: Thread = { shard, run: state.nextRun++, start, iterator: null, processed: start.type === 'after' ? start.counter : 0, inbox: [], done: 0, busy: false, carry: 0, polledAt: ctx.now, behindMs: 0, fetchedAt: ctx.now, fetchedAll: false, children: [] };
+  const thread: Thread = { shard, run: state.nextRun++, start, iterator: null, processed: start.type === 'after' ? start.counter : 0, inbox: [], done: 0, busy: false, poisoned: false, carry: 0, polledAt: ctx.now, behindMs: 0, fetchedAt: ctx.now, fetchedAll: false, children: [] };
   consumer.threads.set(shard, thread);
   if (state.config.mode === 'enhanced-fan-out') subscribe(consumer, thread, ctx);
   else askIterator(consumer, thread, ctx);
@@ -225,14 +228,31 @@ function saveCheckpoints(consumer: Consumer): void {
 }
 
 /** Reads again from another point: all threads stop, and every shard that still exists starts there. */
-function rewind(state: ReaderState, consumer: Consumer, request: PlainRecord, ctx: Ctx): void {
-  const type = request.ShardIteratorType === 'LATEST' ? 'LATEST' : request.ShardIteratorType === 'AT_TIMESTAMP' ? 'AT_TIMESTAMP' : 'TRIM_HORIZON';
+function rewind(state: ReaderState, consumer: Consumer, start: StartPoint, ctx: Ctx): void {
   dropThreads(consumer, ctx);
   consumer.finished.clear();
   consumer.checkpoints.clear();
-  state.config = { ...state.config, startFrom: type, startAt: type === 'AT_TIMESTAMP' ? Number(request.Timestamp ?? 0) : state.config.startAt };
-  ctx.trace('reader.rewound', consumer.name, { consumer: consumer.name, to: type });
+  consumer.start = start;
+  ctx.trace('reader.rewound', consumer.name, { consumer: consumer.name, to: start.type });
   begin(state, consumer, ctx);
+}
+
+/** The point that a Rewind request names; undefined when it names none. */
+function rewindPoint(request: PlainRecord): StartPoint | undefined {
+  const type = request.ShardIteratorType ?? 'TRIM_HORIZON';
+  if (type === 'TRIM_HORIZON' || type === 'LATEST') return { type };
+  const at = type === 'AT_TIMESTAMP' ? parseDuration(request.Timestamp) : undefined;
+  return at !== undefined && Number.isInteger(at) && at >= 0 ? { type: 'AT_TIMESTAMP', at } : undefined;
+}
+
+function operateRewind(state: ReaderState, request: PlainRecord, ctx: Ctx): void {
+  const refuse = (message: string) => ctx.trace('operation.refused', 'Rewind', { operation: 'Rewind', code: 'InvalidArgumentException', message });
+  const start = rewindPoint(request);
+  if (!start) return refuse('ShardIteratorType must be TRIM_HORIZON, LATEST, or AT_TIMESTAMP with a Timestamp such as 30s.');
+  const name = request.Consumer;
+  const rewound = name === undefined ? state.consumers : targets(state, typeof name === 'string' ? name : '');
+  if (rewound.length === 0) return refuse(`There is no consumer of that name; there are consumer-1 to consumer-${state.consumers.length}.`);
+  for (const consumer of rewound) if (consumer.alive) rewind(state, consumer, start, ctx);
 }
 
 function targets(state: ReaderState, target: string | undefined): readonly Consumer[] {
@@ -346,8 +366,7 @@ export const streamReader: ServiceModel<ReaderConfig, ReaderState, ReaderEvent> 
     if (what.type === 'setConfig') {
       if (config) applyConfig(state, config, ctx);
     } else if (what.type === 'operate') {
-      const name = typeof what.request.Consumer === 'string' ? what.request.Consumer : undefined;
-      for (const consumer of name === undefined ? state.consumers : targets(state, name)) if (consumer.alive) rewind(state, consumer, what.request, ctx);
+      operateRewind(state, what.request, ctx);
     } else {
       const until = what.type === 'recover' ? 0 : what.duration === undefined ? Infinity : ctx.now + what.duration;
       for (const consumer of targets(state, what.target)) {

@@ -9,6 +9,8 @@ type Ctx = ServiceContext<ReaderEvent>;
 /** Work is done, and delivered, in pieces of at most this long; a crash loses at most one piece. [SIM] */
 const pieceMs = 100;
 const slowFactor = 5;
+/** How often a record that cannot be processed is tried again. [SIM] */
+const poisonRetryMs = 500;
 /** Iterator age from which a consumer counts as lagging, and below which it has caught up. [SIM] */
 export const laggingMs = 30_000;
 const caughtUpMs = 2000;
@@ -23,13 +25,17 @@ export function work(state: ReaderState, consumer: Consumer, thread: Thread, ctx
   if (thread.busy || batch === undefined) return;
   if (consumer.poisonNext) {
     consumer.poisonNext = false;
+    thread.poisoned = true;
     const row = batch.rows[thread.done]!;
     ctx.trace('record.poisoned', consumer.name, { consumer: consumer.name, shard: shardIdText(thread.shard), row });
+  }
+  if (thread.poisoned && ctx.now < consumer.poisonUntil) {
+    // It is tried again and again until the fault is over or taken back.
     thread.busy = true;
-    const wait = consumer.poisonUntil === Infinity ? 600_000 : Math.max(0, consumer.poisonUntil - ctx.now);
-    ctx.after(wait, { type: 'work', consumer: consumer.number, life: consumer.life, shard: thread.shard, run: thread.run, entries: 0 });
+    ctx.after(Math.min(poisonRetryMs, consumer.poisonUntil - ctx.now), { type: 'work', consumer: consumer.number, life: consumer.life, shard: thread.shard, run: thread.run, entries: 0 });
     return;
   }
+  thread.poisoned = false;
   const each = state.config.processingPerRecord * (ctx.now < consumer.slowUntil ? slowFactor : 1);
   const left = batch.count - thread.done;
   const entries = each === 0 ? left : Math.max(1, Math.min(left, Math.floor(pieceMs / each)));

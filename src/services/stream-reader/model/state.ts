@@ -19,6 +19,8 @@ export interface Thread {
   inbox: RecordBatch[];
   done: number;
   busy: boolean;
+  /** The next record is poison: nothing goes on before the fault is over. */
+  poisoned: boolean;
   /** Part of a millisecond of work carried on. */
   carry: number;
   polledAt: number;
@@ -45,6 +47,8 @@ export interface Consumer {
   finished: Map<number, boolean>;
   /** Saved positions: counter of the last record, or -1 for a shard read to its end. */
   checkpoints: Map<number, number>;
+  /** Where a rewind told it to begin; null: as configured. */
+  start: StartPoint | null;
   lagging: boolean;
   processed: number;
   duplicates: number;
