@@ -83,11 +83,11 @@ export function FileKeys({ name, file, suggestedKeys }: { readonly name: string;
         rowHeaderKey="shard"
         columns={[
           { key: 'shard', title: 'Shard', numeric: true },
+          { key: 'state', title: 'State' },
           { key: 'share', title: 'Share', numeric: true },
           { key: 'records', title: 'Records/s', numeric: true },
-          { key: 'data', title: 'Data/s', numeric: true },
           { key: 'busiest', title: 'Busiest key' },
-          { key: 'state', title: 'State' },
+          { key: 'data', title: 'Data/s', numeric: true },
         ]}
         rows={rows.map((row) => ({
           key: String(row.shard),

@@ -30,7 +30,7 @@ export function SweepResult({ swept }: { readonly swept: Swept }) {
   return (
     <div className={styles.result} data-testid="sweep-result">
       <figure>
-        <svg viewBox={`-34 -10 ${width + 46} ${height + 34}`} className={styles.chart} role="img" aria-label={`${measure.label} over ${control.label}; the table below has the figures`}>
+        <svg viewBox={`-48 -10 ${width + 60} ${height + 34}`} className={styles.chart} role="img" aria-label={`${measure.label} over ${control.label}; the table below has the figures`}>
           <rect width={width} height={height} className={styles.ground} />
           <polygon points={band} className={styles.band} />
           <polyline points={points.map((point) => `${x(point.value)},${y(point.median)}`).join(' ')} className={styles.line} />
@@ -62,9 +62,9 @@ export function SweepResult({ swept }: { readonly swept: Swept }) {
         maxHeight="16rem"
         rowHeaderKey="value"
         columns={[
-          { key: 'value', title: `${control.label}, ${control.unit}`, numeric: true },
+          { key: 'value', title: control.unit, numeric: true },
           { key: 'median', title: `Median, ${measure.unit}`, numeric: true },
-          { key: 'band', title: 'Lowest to highest', numeric: true },
+          { key: 'band', title: 'Band', numeric: true },
           { key: 'load', title: 'Load' },
         ]}
         rows={points.map((point) => ({
