@@ -146,7 +146,7 @@ describe('after a reshard', () => {
     const merge = [{ at: '5s', type: 'operate', node: 'clicks', operation: 'MergeShards', request: { ShardToMerge: '0', AdjacentShardToMerge: '1' } }];
     const of = run('poll=500ms, discoveryInterval=1s, processing=2', { length: '40s', interventions: merge }, 'rate=400/s, size=100B, keys=20', 'shards=2, controlPlaneDelay=1s');
     expect(of.summary.records.orderViolations).toBe(0);
-    expect(of.events('shard.drained').map((event) => event.detail.shard).sort()).toEqual(['shardId-000000000000', 'shardId-000000000001']);
+    expect(of.events('shard.drained').map((event) => event.detail.shard as string).toSorted((a, b) => (a < b ? -1 : 1))).toEqual(['shardId-000000000000', 'shardId-000000000001']);
     expect(of.summary.records.delivered).toBeGreaterThan(15_500);
   });
 });
