@@ -52,6 +52,7 @@ function init(config: StreamConfig, ctx: Ctx): StreamState {
     settledAt: 0,
     lookedOver: 0,
     peakShards: 0,
+    scaling: config.streamMode === 'ON_DEMAND',
     scaledAt: 0 - ctx.limits.duration('kds.on-demand.headroom-window'),
   };
   growLanes(state, ctx);

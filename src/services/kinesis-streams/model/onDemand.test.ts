@@ -54,7 +54,7 @@ describe('on-demand capacity', () => {
 
   it('looks at its traffic once a second, however often the mode was set', () => {
     const bench = new StreamBench({ streamMode: 'ON_DEMAND', controlPlaneDelay: 10 }, { facts: 'today' });
-    for (let i = 0; i < 5; i++) bench.reshard('UpdateStreamMode', { StreamMode: 'ON_DEMAND' });
+    for (let i = 0; i < 10; i++) bench.reshard('UpdateStreamMode', { StreamMode: i % 2 === 0 ? 'PROVISIONED' : 'ON_DEMAND' });
     bench.wait(1000);
     const before = bench.simulation.processed;
     bench.wait(10_000);

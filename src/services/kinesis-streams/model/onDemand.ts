@@ -10,7 +10,8 @@ import { writeShares } from './throughput.ts';
  * never shrinks, and a step begins as soon as the peak passes half of what the stream can take.
  */
 export function scaleOnDemand(state: StreamState, ctx: ServiceContext<StreamEvent>): void {
-  if (state.mode !== 'ON_DEMAND') return;
+  state.scaling = state.mode === 'ON_DEMAND';
+  if (!state.scaling) return;
   ctx.after(1000, { type: 'scale' });
   const { limits } = ctx;
   const { share } = writeShares(state, ctx.now, limits.number('kds.shard.write-records-per-second'), limits.number('kds.shard.write-bytes-per-second'));

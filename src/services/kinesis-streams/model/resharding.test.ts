@@ -125,6 +125,13 @@ describe('UpdateShardCount', () => {
     expect(open(bench).map((shard) => shard.parents)).toEqual([[0], [0], [1], [1]]);
   });
 
+  it('to the same number changes nothing, and tells of no split', () => {
+    const bench = new StreamBench({ shardCount: 3, controlPlaneDelay: 1 });
+    bench.reshard('UpdateShardCount', { TargetShardCount: 3 });
+    expect(open(bench).map((shard) => shard.shard)).toEqual([0, 1, 2]);
+    expect(bench.events('shard.split')).toEqual([]);
+  });
+
   it('passes ten times in a rolling 24 hours', () => {
     const bench = new StreamBench({ shardCount: 2, controlPlaneDelay: 1 });
     for (let i = 0; i < 10; i++) {

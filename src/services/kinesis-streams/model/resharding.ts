@@ -176,7 +176,8 @@ export function finishControl(state: StreamState, ctx: Ctx): void {
       updateShardCount(state, Number(request.target), ctx);
       break;
     case 'UpdateStreamMode':
-      if (state.mode !== 'ON_DEMAND' && request.mode === 'ON_DEMAND') ctx.after(1000, { type: 'scale' });
+      if (!state.scaling && request.mode === 'ON_DEMAND') ctx.after(1000, { type: 'scale' });
+      state.scaling ||= request.mode === 'ON_DEMAND';
       state.mode = request.mode as StreamState['mode'];
       break;
     default:
@@ -192,7 +193,7 @@ function updateShardCount(state: StreamState, target: number, ctx: Ctx): void {
   const kept = before.filter((shard) => ranges.some((range) => range.startingHashKey === shard.startingHashKey && range.endingHashKey === shard.endingHashKey));
   const made = ranges.filter((range) => !kept.some((shard) => range.startingHashKey === shard.startingHashKey && range.endingHashKey === shard.endingHashKey));
   const children = replaceShards(state, before.filter((shard) => !kept.includes(shard)), made, ctx);
-  ctx.trace(target >= before.length ? 'shard.split' : 'shard.merged', state.name, { from: before.length, to: target, children: children.length });
+  if (children.length > 0) ctx.trace(target >= before.length ? 'shard.split' : 'shard.merged', state.name, { from: before.length, to: target, children: children.length });
 }
 
 /** Closes shards and opens others over the same keys; answers the new indices. A child's parents are the closed shards that it overlaps. */

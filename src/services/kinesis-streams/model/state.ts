@@ -110,4 +110,6 @@ export interface StreamState {
   /** On-demand: shards that the highest second since the last scaling would have needed. */
   peakShards: number;
   scaledAt: number;
+  /** On-demand: a look at the traffic is planned. */
+  scaling: boolean;
 }
