@@ -65,6 +65,8 @@ export interface RunState {
   readonly crash: CrashReport | undefined;
   /** A recipe was sent and no snapshot of it has come yet. */
   readonly loading: boolean;
+  /** A jump in time was asked for and has not been answered: long ones take seconds. */
+  readonly jumping: boolean;
   /** Simulated seconds a second, for the next play. */
   readonly speed: number;
   readonly loop: boolean;

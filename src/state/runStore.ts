@@ -20,7 +20,7 @@ function follows(before: Snapshot | undefined, after: Snapshot): boolean {
   return before !== undefined && before.playing && after.time >= before.time && after.branches.length === before.branches.length;
 }
 
-const fresh = { snapshot: undefined, previous: undefined, arrivedAt: 0, events: [], seconds: [], minutes: [], issues: [], crash: undefined, loading: false } as const;
+const fresh = { snapshot: undefined, previous: undefined, arrivedAt: 0, events: [], seconds: [], minutes: [], issues: [], crash: undefined, loading: false, jumping: false } as const;
 
 /** One simulation as the page sees it: the newest snapshot, and the commands. One store for each lab; two do not meet. */
 export function createRunStore(deps: RunDeps): RunStore {
@@ -64,6 +64,7 @@ export function createRunStore(deps: RunDeps): RunStore {
       seconds: snapshot.seconds ?? seconds,
       minutes: snapshot.minutes ?? minutes,
       loading: false,
+      jumping: false,
       ...(loading ? { issues: [] } : {}),
     });
     if (loop && snapshot.ended && before?.playing === true && !snapshot.playing) {
@@ -81,10 +82,10 @@ export function createRunStore(deps: RunDeps): RunStore {
       case 'progress':
         return store.setState(({ progress }) => ({ progress: new Map(progress).set(report.job, { done: report.done, of: report.of }) }));
       case 'rejected':
-        return store.setState({ issues: report.issues, loading: false });
+        return store.setState({ issues: report.issues, loading: false, jumping: false });
       case 'crashed': {
         const recipe = report.recipe ?? store.getState().snapshot?.recipe;
-        store.setState({ crash: { message: report.message, recipe, time: report.time }, loading: false });
+        store.setState({ crash: { message: report.message, recipe, time: report.time }, loading: false, jumping: false });
         disconnect();
         return jobs.abandon('The simulation stopped before this was done.');
       }
@@ -104,8 +105,13 @@ export function createRunStore(deps: RunDeps): RunStore {
     if (!client) connect();
     const assets = (store.getState().source?.assets ?? []).filter((asset) => !known.has(asset.id));
     for (const asset of assets) known.add(asset.id);
-    store.setState(({ loads }) => ({ loading: true, crash: undefined, issues: [], loads: loads + 1 }));
+    store.setState(({ loads }) => ({ loading: true, jumping: at !== undefined && at > 0, crash: undefined, issues: [], loads: loads + 1 }));
     send({ type: 'load', recipe, at, assets: assets.length > 0 ? assets : undefined });
+  };
+
+  const jump = (command: SimCommand): void => {
+    store.setState({ jumping: true });
+    send(command);
   };
 
   const cancel = (job: number): void => send({ type: 'cancel', job });
@@ -128,13 +134,13 @@ export function createRunStore(deps: RunDeps): RunStore {
     },
     pause: () => send({ type: 'pause' }),
     toggle: () => (get().snapshot?.playing ? get().pause() : get().play()),
-    seek: (to) => send({ type: 'seek', to: Math.round(to) }),
-    step: (by, count) => send({ type: 'step', by, count }),
+    seek: (to) => jump({ type: 'seek', to: Math.round(to) }),
+    step: (by, count) => jump({ type: 'step', by, count }),
     intervene(what) {
       set({ issues: [] });
       send({ type: 'intervene', what });
     },
-    branch: (branch) => send({ type: 'branch', branch }),
+    branch: (branch) => jump({ type: 'branch', branch }),
     setSpeed(speed) {
       set({ speed });
       if (get().snapshot?.playing) send({ type: 'play', speed });

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { addressOf } from '../../../content/viteSource.ts';
 import type { TryAction } from '../../../content/types.ts';
@@ -21,15 +21,21 @@ export function EventCallout({ occurrence }: { readonly occurrence: Occurrence }
   const [asked, setAsked] = useState(false);
   // The episode goes on while the callout is open: its figures are those of now.
   const now = useSampledRun((state) => state.events.find((each) => each.at === trace.at && each.type === trace.type && each.subject === trace.subject) ?? trace, 2);
+  const place = useRef<HTMLDivElement>(null);
   const note = addressOf(event.note);
+  const close = () => {
+    // The button goes away with the callout: focus stays in the panel around it.
+    place.current?.closest<HTMLElement>('[role=tabpanel]')?.focus({ preventScroll: true });
+    watch.getState().close();
+  };
   return (
-    <div data-event={event.id} className={styles.callout}>
+    <div ref={place} data-event={event.id} className={styles.callout}>
       <Callout
         status="info"
         testId="lab-callout"
         title={event.title}
         actions={
-          <Button size="s" variant="quiet" onClick={() => watch.getState().close()}>
+          <Button size="s" variant="quiet" onClick={close}>
             Close
           </Button>
         }

@@ -1,19 +1,25 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Segmented } from '../../../ui/Segmented.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { Tabs } from '../../../ui/Tabs.tsx';
 import { ControlsTab } from '../controls/ControlsTab.tsx';
-import { DataTab } from '../data/DataTab.tsx';
 import { EventCallout } from '../explain/EventCallout.tsx';
 import { ExplainTab } from '../explain/ExplainTab.tsx';
-import { FaultsTab } from '../faults/FaultsTab.tsx';
 import { useLab, useWatch } from '../session/context.ts';
 import { labTabs, type LabTab } from './useLabTab.ts';
 import styles from './LabTabs.module.css';
 
+// Fetched when first opened: the lab runs without them.
+const DataTab = lazy(async () => ({ default: (await import('../data/DataTab.tsx')).DataTab }));
+const FaultsTab = lazy(async () => ({ default: (await import('../faults/FaultsTab.tsx')).FaultsTab }));
+
 const labels: Readonly<Record<LabTab, string>> = { controls: 'Controls', faults: 'Faults', explain: 'Explain', data: 'Data' };
 
 function panelOf(tab: LabTab) {
+  return <Suspense fallback={<p role="status">Loading…</p>}>{contentOf(tab)}</Suspense>;
+}
+
+function contentOf(tab: LabTab) {
   switch (tab) {
     case 'controls':
       return <ControlsTab />;

@@ -83,7 +83,7 @@ export function PredictionOutcome({ experiment, prediction, answer, record }: { 
     <div className={styles.outcome} data-testid="prediction-outcome">
       <p className={styles.verdict}>
         <Pill status={outcome.right ? 'ok' : 'bad'}>{outcome.right ? 'As predicted' : 'Not as predicted'}</Pill>
-        <span>
+        <span hidden={prediction.type === 'sketch'}>
           What came out: <strong>{outcome.measured === undefined ? keyText(prediction) : `${digits(outcome.measured, 2)} ${prediction.type === 'number' ? prediction.unit : ''}`}</strong>
         </span>
       </p>

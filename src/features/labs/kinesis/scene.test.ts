@@ -14,9 +14,9 @@ const hot = 'traffic(rate=1500/s, size=500B, keys=1, retry=none) -> clicks: kine
 
 it('says which shard is over its limit, by how much, and which stand idle', () => {
   const scene = describeScene(at(hot, 6000));
-  expect(scene.summary.join(' ')).toBe('2 open shards. Shard 1 is over its write limit: 1,500 records a second offered, 500 refused. Shard 0 is idle. 1 consumer, 0 s behind.');
+  expect(scene.summary.join(' ')).toBe('2 open shards. Shard 1 is over its record limit: 1,500 records a second offered, 500 refused. Shard 0 is idle. 1 consumer, 0 s behind.');
   expect(scene.throttling).toBe(true);
-  expect(scene.objects.map((object) => `${object.id} ${object.word}`)).toEqual(['shard-0 idle', 'shard-1 over its limit', 'app-consumer-1 reading', 'sdk-producer has lost records']);
+  expect(scene.objects.map((object) => `${object.id} ${object.word}`)).toEqual(['shard-0 idle', 'shard-1 over its record limit', 'app-consumer-1 reading', 'sdk-producer has lost records']);
 });
 
 it('says when nothing is written, and who is down', () => {
@@ -27,9 +27,10 @@ it('says when nothing is written, and who is down', () => {
 });
 
 it('tells of a reshard: the stream is UPDATING, then the parent is closed', () => {
+  const quick = hot.replace('shards=2', 'shards=2, controlPlaneDelay=5s');
   const split = [{ at: '5s', type: 'operate', node: 'clicks', operation: 'SplitShard', request: { ShardToSplit: 'shardId-000000000001' } }];
-  expect(describeScene(at(hot, 8000, split)).summary[0]).toBe('2 open shards. The stream is UPDATING.');
-  const after = describeScene(at(hot, 50_000, split));
+  expect(describeScene(at(quick, 7000, split)).summary[0]).toBe('2 open shards. The stream is UPDATING.');
+  const after = describeScene(at(quick, 12_000, split));
   expect(after.summary[0]).toBe('3 open shards, 1 closed.');
   expect(after.objects[1]?.label).toMatch(/^Shard 1: closed, .* still held$/);
 });
@@ -49,4 +50,9 @@ it('offers to split an open shard and to merge it with its neighbour', () => {
 it('has four tiles, and marks what is refused', () => {
   const tiles = kinesisTiles(at(hot, 6000));
   expect(tiles.map((tile) => `${tile.id} ${tile.value} ${tile.status}`)).toEqual(['written 1,000 plain', 'refused 500 bad', 'hottest 150 bad', 'behind 0 plain']);
+});
+
+it('tells the record limit from the data limit', () => {
+  const large = at('traffic(rate=600/s, size=2048B, keys=random, retry=none) -> clicks: kinesis-streams(shards=1)', 6000);
+  expect(describeScene(large).summary[1]).toMatch(/^Shard 0 is over its data limit: \d+ records a second offered, \d+ refused\.$/);
 });

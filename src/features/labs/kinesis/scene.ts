@@ -25,9 +25,9 @@ export function loadOf(stream: StreamFigures, shard: number): Load {
 function shardSentence(stream: StreamFigures, shard: number): string {
   const refused = stream.column('refusedPerSecond', shard);
   const written = stream.column('recordsPerSecond', shard);
-  if (refused > 0) return `Shard ${shard} is over its write limit: ${digits(written + refused)} records a second offered, ${digits(refused)} refused.`;
+  const { share, limit } = loadOf(stream, shard);
+  if (refused > 0) return `Shard ${shard} is over its ${limit} limit: ${digits(written + refused)} records a second offered, ${digits(refused)} refused.`;
   if (written === 0) return `Shard ${shard} is idle.`;
-  const { share } = loadOf(stream, shard);
   return `Shard ${shard} takes ${digits(written)} records a second, ${percent(share)} of its limit.`;
 }
 
@@ -90,9 +90,9 @@ function shardObject(stream: StreamFigures, shard: number, open: readonly number
   const refused = stream.column('refusedPerSecond', shard);
   const bytes = stream.column('bytesPerSecond', shard);
   const isOpen = open.includes(shard);
-  const { share } = loadOf(stream, shard);
+  const { share, limit } = loadOf(stream, shard);
   const status = !isOpen ? 'plain' : refused > 0 ? 'bad' : share >= nearShare ? 'warn' : 'ok';
-  const word = !isOpen ? (stream.column('state', shard) === 2 ? 'expired' : 'closed') : refused > 0 ? 'over its limit' : share > 1 ? 'using its reserve' : share >= nearShare ? 'near its limit' : written > 0 ? 'within its limits' : 'idle';
+  const word = !isOpen ? (stream.column('state', shard) === 2 ? 'expired' : 'closed') : refused > 0 ? `over its ${limit} limit` : share > 1 ? 'using its reserve' : share >= nearShare ? 'near its limit' : written > 0 ? 'within its limits' : 'idle';
   const range = `${percentExact(stream.column('startShare', shard))} to ${percentExact(stream.column('endShare', shard))} of the hash range`;
   const merge = isOpen ? mergeAction(stream, shard, open) : undefined;
   return {

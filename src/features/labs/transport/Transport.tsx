@@ -6,6 +6,7 @@ import { keyFor } from '../../../state/shortcuts.ts';
 import { simStateOf } from '../../../state/runStore.ts';
 import { useRun, useRunStore } from '../runContext.ts';
 import { Clock } from './Clock.tsx';
+import { Working } from './Working.tsx';
 import { SpeedSelect } from './SpeedSelect.tsx';
 import { StepMenu } from './StepMenu.tsx';
 import { stepSizes, type StepSize } from './stepSizes.ts';
@@ -64,6 +65,7 @@ export function Transport() {
       <IconButton {...tool('next')} label="Next notable event" shortcut={keyFor('lab.next-event')} icon={<Icon name="next-event" />} data-testid="lab-next" disabled={noRun} onClick={() => run.getState().step('notable', 1)} />
       <SpeedSelect {...tool('speed')} />
       <Clock />
+      <Working />
       <IconButton
         {...tool('loop')}
         label="Loop"
