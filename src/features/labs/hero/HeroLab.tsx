@@ -30,6 +30,7 @@ function useHeroRun(initialChoice: HeroChoice | undefined): HeroRun | null {
 }
 
 type Kept = 'device' | 'page' | null;
+const afterStartMs = 700;
 
 /** Counts the answer in the learner's progress; says where it is kept. */
 function useRecorded(choice: HeroChoice | null): Kept {
@@ -37,12 +38,24 @@ function useRecorded(choice: HeroChoice | null): Kept {
   const [kept, setKept] = useState<Kept>(null);
   const [seenAt] = useState(() => performance.now());
   useEffect(() => {
-    if (choice === null) return;
-    recordAnswer(choice, edition, performance.now() - seenAt).then(
-      (onDevice) => setKept(onDevice ? 'device' : 'page'),
-      // The run goes on without it; the quiz says what is wrong with storage.
-      () => setKept('page'),
-    );
+    if (choice === null) return undefined;
+    const ms = performance.now() - seenAt;
+    let told = false;
+    const record = (): void => {
+      if (told) return;
+      told = true;
+      recordAnswer(choice, edition, ms).then(
+        (onDevice) => setKept(onDevice ? 'device' : 'page'),
+        // The run goes on without it; the quiz says what is wrong with storage.
+        () => setKept('page'),
+      );
+    };
+    // The first records are on their way: storage is fetched once they are seen, or at once when the learner leaves.
+    const timer = setTimeout(record, afterStartMs);
+    return () => {
+      clearTimeout(timer);
+      record();
+    };
     // One answer, whatever happens to the edition later.
   }, [choice]); // eslint-disable-line react-hooks/exhaustive-deps
   return kept;

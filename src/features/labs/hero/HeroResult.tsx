@@ -74,14 +74,17 @@ export function HeroResult({ hero, phase, choice, since, figures, kept }: Result
         </Callout>
       )}
       {phase !== 'filling' && <Onward choice={choice} />}
-      <p className={styles.kept}>
-        {kept === 'device' && (
-          <>
-            Your answer is kept on this device. <Link to="/settings#data">Export or erase it</Link>
-          </>
-        )}
-        {kept === 'page' && 'This browser keeps nothing for Headwater: your answer lasts until this page is closed.'}
-      </p>
+      {phase !== 'filling' && kept !== null && (
+        <p className={styles.kept}>
+          {kept === 'device' ? (
+            <>
+              Your answer is kept on this device. <Link to="/settings#data">Export or erase it</Link>
+            </>
+          ) : (
+            'This browser keeps nothing for Headwater: your answer lasts until this page is closed.'
+          )}
+        </p>
+      )}
     </div>
   );
 }
@@ -90,7 +93,7 @@ function Transport({ figures, onStartOver }: { readonly figures: HeroFigures; re
   const run = useRunStore();
   return (
     <div className={styles.transport} role="group" aria-label="Run">
-      <Button size="s" data-testid="lab-play" icon={<Icon name={figures.playing ? 'pause' : 'play'} size={16} />} onClick={() => run.getState().toggle()}>
+      <Button size="s" className={styles.play} data-testid="lab-play" icon={<Icon name={figures.playing ? 'pause' : 'play'} size={16} />} onClick={() => run.getState().toggle()}>
         {figures.playing ? 'Pause' : 'Play'}
       </Button>
       <Button size="s" variant="quiet" data-testid="lab-reset" icon={<Icon name="reset" size={16} />} onClick={onStartOver}>

@@ -29,7 +29,8 @@ describe('the first question', () => {
   });
 });
 
-describe('the run of the first question', () => {
+// Half a minute of the stream, frame by frame: slow on a busy machine.
+describe('the run of the first question', { timeout: 60_000 }, () => {
   let clock = 0;
   let work: (() => void)[] = [];
   let run: RunStore;

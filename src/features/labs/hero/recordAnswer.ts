@@ -1,4 +1,4 @@
-import { isTemplate } from '../../../content/types.ts';
+import { isTemplate } from '../../../content/model/items.ts';
 import { heroItem, type HeroChoice } from './heroExperiment.ts';
 
 let recorded = false;

@@ -157,3 +157,39 @@ describe('plans of keys', () => {
     expect(plans.map((plan) => [plan.from, plan.keys.length])).toEqual([[0, 1], [2000, 3]]);
   });
 });
+
+describe('the start of a run', () => {
+  const producers = [{ name: 'Producer', recordsPerSecond: 1500, payloadBytes: 500, waiting: 0, retried: 0, givenUp: 0 }];
+  const at = (time: number, stored: readonly number[]): StageFrame => ({ ...frameAt(time, stored), producers });
+  it('shows records leave the producer before the stream has told of any', () => {
+    const marks = marksFor(50);
+    const first = at(0, [0, 0]);
+    marks.take(first, undefined);
+    expect(marks.flights.count).toBe(0);
+    const second = at(33, [0, 0]);
+    marks.take(second, first);
+    expect(rows(marks).some((row) => row.at <= 33)).toBe(true);
+    for (const row of rows(marks)) expect([row.shard, row.share > 0.5]).toEqual([1, true]);
+  });
+  it('tells them again, at nearly the same places, once the stream answers', () => {
+    const marks = marksFor(50);
+    const first = at(0, [0, 0]);
+    const second = at(99, [0, 0]);
+    marks.take(first, undefined);
+    marks.take(second, first);
+    const before = rows(marks);
+    marks.take(at(110, [0, 150]), second);
+    const after = rows(marks);
+    expect(after).toHaveLength(3);
+    for (const row of after) expect(Math.abs(row.at - before.find((other) => other.mark === row.mark)!.at)).toBeLessThan(15);
+  });
+  it('lets go of them when nothing comes of it', () => {
+    const marks = marksFor(50);
+    const first = at(0, [0, 0]);
+    const second = at(99, [0, 0]);
+    marks.take(first, undefined);
+    marks.take(second, first);
+    marks.take(at(600, [0, 0]), second);
+    expect(marks.flights.count).toBe(0);
+  });
+});

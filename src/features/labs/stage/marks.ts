@@ -1,13 +1,17 @@
 import { drawKey, planFor, type Drawn, type KeyPlan } from './keyPlan.ts';
 import { hash01, markCode, phaseOf } from './dots.ts';
 import type { StageFrame } from './frame.ts';
-import { ageBehind, type StreamFrame } from '../../../services/kinesis-streams/view/index.ts';
+import { StoredHistory, sumOf } from './storedHistory.ts';
+import { ageBehind, openShardAt, type StreamFrame } from '../../../services/kinesis-streams/view/index.ts';
 
 /** Marks remembered as under way; more are not begun. */
 export const mostMarks = 8192;
 /** Marks of a lane whose look is remembered. */
 const remembered = 256;
-const historyLength = 96;
+/** Only so soon after the start are marks shown before the stream has told of them, ms. */
+const startMs = 500;
+/** How far ahead of the newest moment such marks are made ready, ms. */
+const aheadMs = 50;
 
 /** Marks under way, in columns: a ring from `first` for `count` entries. */
 export interface Flights {
@@ -23,13 +27,6 @@ export interface Flights {
   readonly jitter: Float32Array;
   /** Which mark of its shard it is. */
   readonly mark: Float64Array;
-}
-
-interface Past {
-  time: number;
-  stored: Float64Array;
-  refused: Float64Array;
-  count: number;
 }
 
 const drawn: Drawn = { share: 0, hue: 0, letter: 0, producer: 0 };
@@ -54,7 +51,7 @@ export class Marks {
   #plans: readonly KeyPlan[] = [];
   #perMark = 1;
   #flightMs = 1;
-  #history: Past[] = [];
+  readonly #history = new StoredHistory();
   #codes = new Uint8Array(0);
   /** First mark of each shard whose look is remembered. */
   #knownFrom = new Float64Array(0);
@@ -62,6 +59,8 @@ export class Marks {
   /** Looks of the newest refused marks, a ring. */
   readonly #tray = new Uint8Array(remembered);
   #trayCount = 0;
+  /** The marks under way are of records that no shard has answered for yet. */
+  #departed = false;
 
   /** Which keys are sent, and how many records a mark stands for. With another ratio the next moment is a jump. */
   configure(plans: readonly KeyPlan[], perMark: number): void {
@@ -77,48 +76,57 @@ export class Marks {
       this.#forget(0);
       return;
     }
-    if (!from?.stream || frame.time < from.time || this.#history.length === 0) this.#rebuild(frame, stream);
+    const arrived = sumOf(stream.columns.length, stream.count) + sumOf(stream.columns.refused, stream.count);
+    if (!from?.stream || frame.time < from.time || this.#history.isEmpty) this.#rebuild(frame, stream);
+    else if (arrived === 0) this.#depart(frame, stream);
+    else if (this.#departed) this.#arriveFirst(frame, stream);
     else if (frame.time > from.time) {
-      const offered = sumOf(stream.columns.length, stream.count) + sumOf(stream.columns.refused, stream.count) - sumOf(from.stream.columns.length, from.stream.count) - sumOf(from.stream.columns.refused, from.stream.count);
+      const offered = arrived - sumOf(from.stream.columns.length, from.stream.count) - sumOf(from.stream.columns.refused, from.stream.count);
       const again = retriedIn(frame) - retriedIn(from);
       if (offered > 0) this.#retryShare = Math.max(0, Math.min(1, again / offered));
       this.#spawn(from.time, from.stream, frame.time, stream);
-      this.#remember(frame.time, stream);
+      this.#history.addFrame(frame.time, stream);
     }
     this.#land(frame.time);
   }
 
+  /**
+   * Nothing has reached a shard yet: the first records of a run leave their producer as they are made, and the stream tells of them
+   * a tenth of a second later. Their marks set off at the rate of the traffic, and are told again by the first answer.
+   */
+  #depart(frame: StageFrame, stream: StreamFrame): void {
+    let rate = 0;
+    for (const producer of frame.producers) rate += producer.recordsPerSecond;
+    this.flights.first = 0;
+    this.flights.count = 0;
+    this.#departed = rate > 0 && frame.time <= startMs;
+    if (!this.#departed) return;
+    const due = ((frame.time + aheadMs) * rate) / 1000 / this.#perMark;
+    for (let mark = 1; mark <= Math.min(due + 1, 60); mark++) {
+      drawKey(planFor(this.#plans, 0), { start: 0, end: 1 }, 0, mark, drawn);
+      const shard = Math.max(0, openShardAt(stream, drawn.share));
+      const at = ((mark * this.#perMark - phaseOf(shard, this.#perMark)) * 1000) / rate;
+      if (at <= frame.time + aheadMs) this.#launch({ at, shard, mark, refused: false }, stream);
+    }
+  }
+
+  /** The first records have been told of: they were made from the start on, not all since the moment before. */
+  #arriveFirst(frame: StageFrame, stream: StreamFrame): void {
+    this.#forget(stream.count);
+    const nothing = new Float64Array(stream.count);
+    this.#history.add(0, nothing, nothing, stream.count);
+    this.#spawn(0, { ...stream, columns: { ...stream.columns, length: nothing, refused: nothing } }, frame.time, stream);
+    this.#history.addFrame(frame.time, stream);
+  }
+
   /** Records stored in a shard at an earlier moment, with parts: what the lane shows while marks are under way. */
   storedAt(shard: number, time: number): number {
-    const history = this.#history;
-    let after: Past | undefined;
-    for (let i = history.length - 1; i >= 0; i--) {
-      const past = history[i]!;
-      if (past.time <= time) {
-        const low = shard < past.count ? past.stored[shard]! : 0;
-        if (after === undefined || after.time === past.time) return low;
-        const high = shard < after.count ? after.stored[shard]! : low;
-        return low + ((high - low) * (time - past.time)) / (after.time - past.time);
-      }
-      after = past;
-    }
-    return after === undefined || shard >= after.count ? 0 : after.stored[shard]!;
+    return this.#history.storedAt(shard, time);
   }
 
   /** Records refused by all shards at an earlier moment. */
   refusedAt(time: number): number {
-    const history = this.#history;
-    let after = history[history.length - 1];
-    for (let i = history.length - 1; i >= 0; i--) {
-      const past = history[i]!;
-      if (past.time <= time) {
-        const low = sumOf(past.refused, past.count);
-        if (after === undefined || after.time === past.time) return low;
-        return low + ((sumOf(after.refused, after.count) - low) * (time - past.time)) / (after.time - past.time);
-      }
-      after = past;
-    }
-    return after === undefined ? 0 : sumOf(after.refused, after.count);
+    return this.#history.refusedAt(time);
   }
 
   /** The look of the k-th mark of a shard's log. */
@@ -147,11 +155,12 @@ export class Marks {
   #forget(count: number): void {
     this.flights.first = 0;
     this.flights.count = 0;
-    this.#history = [];
+    this.#history.clear();
     this.#codes = new Uint8Array(count * remembered);
     this.#knownFrom = new Float64Array(count).fill(Infinity);
     this.#retryShare = 0;
     this.#trayCount = 0;
+    this.#departed = false;
   }
 
   /** One moment alone: as if it had gone on at the rates of now for the length of a flight. */
@@ -166,19 +175,10 @@ export class Marks {
       stored[s] = Math.max(0, columns.length[s]! - columns.recordsPerSecond[s]! * part);
       refused[s] = Math.max(0, columns.refused[s]! - columns.refusedPerSecond[s]! * part);
     }
-    this.#history.push({ time: before, stored, refused, count });
+    this.#history.add(before, stored, refused, count);
     const past: StreamFrame = { ...stream, columns: { ...columns, length: stored, refused } };
     this.#spawn(before, past, frame.time, stream);
-    this.#remember(frame.time, stream);
-  }
-
-  #remember(time: number, { columns, count }: StreamFrame): void {
-    const reused = this.#history.length > historyLength ? this.#history.shift() : undefined;
-    const fits = reused !== undefined && reused.stored.length === count;
-    const past: Past = { time, stored: fits ? reused.stored : new Float64Array(count), refused: fits ? reused.refused : new Float64Array(count), count };
-    past.stored.set(columns.length.subarray(0, count));
-    past.refused.set(columns.refused.subarray(0, count));
-    this.#history.push(past);
+    this.#history.addFrame(frame.time, stream);
   }
 
   #grow(count: number): void {
@@ -246,12 +246,6 @@ interface Fresh {
   readonly shard: number;
   readonly mark: number;
   readonly refused: boolean;
-}
-
-function sumOf(column: Float64Array, count: number): number {
-  let sum = 0;
-  for (let i = 0; i < count; i++) sum += column[i]!;
-  return sum;
 }
 
 function retriedIn(frame: StageFrame): number {
