@@ -54,7 +54,7 @@ describe('a run does not depend on how it is advanced', () => {
         simulation.runUntil(drawnLength);
         expect(simulation.digest()).toBe(straight(recipe, drawnLength));
       },
-      { seed: 11, runs: 30 },
+      { seed: 11, runs: 15 },
     );
   });
 
@@ -86,7 +86,7 @@ describe('a keyframe', () => {
           expect(simulation.digest()).toBe(there);
         }
       },
-      { seed: 12, runs: 25 },
+      { seed: 12, runs: 10 },
     );
   });
 });
@@ -104,7 +104,7 @@ describe('a timeline', () => {
           expect(timeline.simulation.digest(), `at ${stop}`).toBe(straight(recipe, stop));
         }
       },
-      { seed: 13, runs: 25 },
+      { seed: 13, runs: 10 },
     );
   });
 
@@ -217,7 +217,7 @@ describe('a fork', () => {
         timeline.runTo(drawnLength);
         expect(timeline.simulation.digest()).toBe(straight(timeline.recipe(), drawnLength));
       },
-      { seed: 14, runs: 40 },
+      { seed: 14, runs: 20 },
     );
   });
 });

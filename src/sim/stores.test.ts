@@ -31,7 +31,7 @@ describe('the event queue', () => {
   );
 
   it('answers as a sorted list would: by time, then by insertion, cancelled ones never', () => {
-    assertForAll(fc.array(act, { maxLength: 700 }), (acts) => {
+    assertForAll(fc.array(act, { maxLength: 400, size: 'max' }), (acts) => {
       let queue = new EventQueue<{ n: number }>();
       let list: { at: number; n: number; id: number }[] = [];
       const ids: number[] = [];
@@ -69,7 +69,7 @@ describe('the event queue', () => {
 describe('copies of a store do not see each other’s writes', () => {
   it('columns', () => {
     const write = fc.record({ side: fc.nat(2), index: fc.oneof(fc.nat(5), fc.nat(9000)), value: fc.nat(1000) });
-    assertForAll(fc.array(fc.oneof(write, fc.constant('clone' as const)), { maxLength: 60 }), (acts) => {
+    assertForAll(fc.array(fc.oneof(write, fc.constant('clone' as const)), { maxLength: 60, size: 'max' }), (acts) => {
       const sides: { column: Column; model: Map<number, number> }[] = [{ column: new Column(), model: new Map() }];
       for (const step of acts) {
         const side = sides[step === 'clone' ? sides.length - 1 : step.side % sides.length]!;
@@ -89,7 +89,7 @@ describe('copies of a store do not see each other’s writes', () => {
     const append = fc.record({ type: fc.constant('append' as const), side: fc.nat(3), log: fc.nat(1), count: fc.constantFrom(1, 3, 200, 256, 300) });
     const drop = fc.record({ type: fc.constant('drop' as const), side: fc.nat(3), log: fc.nat(1), part: fc.double({ min: 0, max: 1, noNaN: true }) });
     const clone = fc.record({ type: fc.constant('clone' as const), side: fc.nat(3) });
-    assertForAll(fc.array(fc.oneof({ weight: 4, arbitrary: append }, drop, clone), { maxLength: 40 }), (acts) => {
+    assertForAll(fc.array(fc.oneof({ weight: 4, arbitrary: append }, drop, clone), { maxLength: 40, size: 'max' }), (acts) => {
       const sides: { logs: LogSet; model: number[][]; first: number[] }[] = [{ logs: new LogSet(2), model: [[], []], first: [0, 0] }];
       let row = 0;
       for (const step of acts) {
@@ -134,7 +134,7 @@ describe('copies of a store do not see each other’s writes', () => {
 
   it('the record table', () => {
     const act = fc.record({ side: fc.nat(2), type: fc.constantFrom('birth', 'birth', 'hold', 'release', 'deliver', 'park', 'clone'), pick: fc.nat(100_000) });
-    assertForAll(fc.array(act, { maxLength: 120 }), (acts) => {
+    assertForAll(fc.array(act, { maxLength: 100, size: 'max' }), (acts) => {
       interface Side {
         readonly table: RecordTable;
         readonly rows: { holds: number; delivered: number; fate: string }[];
@@ -220,7 +220,7 @@ describe('the latency histogram', () => {
   });
 
   it('answers percentiles within 1 % of the sorted list', () => {
-    assertForAll(fc.array(fc.nat(10_000_000), { minLength: 1, maxLength: 300 }), (values) => {
+    assertForAll(fc.array(fc.nat(10_000_000), { minLength: 1, maxLength: 300, size: 'max' }), (values) => {
       const histogram = createHistogram();
       for (const value of values) histogram[bucketOf(value)]!++;
       const sorted = [...values].sort((a, b) => a - b);

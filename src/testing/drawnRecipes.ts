@@ -80,7 +80,7 @@ function interventions(facts: 'notes' | 'today') {
     set('put', fc.record({ retry: fc.constantFrom('none', 'backoff', 'whole-batch'), linger: fc.constantFrom(0, 300), api: fc.constantFrom('PutRecord', 'PutRecords'), partitionKey: fc.constantFrom('key', 'salted', 'random') })),
     set('app', fc.record({ pollInterval: fc.constantFrom(200, 900), ...(facts === 'today' ? { mode: fc.constantFrom('polling', 'enhanced-fan-out') } : {}) })),
   );
-  return fc.array(one, { maxLength: 6 });
+  return fc.array(one, { maxLength: 4, size: 'max' });
 }
 
 /** Recipes of one stream with a traffic, a producer and readers, five simulated seconds long, with faults, operations and changes at odd moments. */

@@ -185,6 +185,7 @@ describe('retention', () => {
     bench.waitUntil(40 * hourMs);
     expect(Array.from(ages(bench))).toEqual([0, 30 * hourMs]);
     bench.operate('DecreaseStreamRetentionPeriod', { RetentionPeriodHours: 24 });
+    expect(described(bench)[0]!.held).toBe(1);
     expect(Array.from(ages(bench))).toEqual([30 * hourMs]);
     expect(bench.events('retention.changed')[0]!.detail).toEqual({ fromHours: 168, toHours: 24 });
   });
