@@ -24,7 +24,7 @@ export async function open(page: Page, path: string): Promise<void> {
 export async function keepSettings(page: Page, settings: Partial<Settings>): Promise<void> {
   await page.addInitScript((json) => {
     try {
-      localStorage.getItem('headwater.settings') ?? localStorage.setItem('headwater.settings', json);
+      if (localStorage.getItem('headwater.settings') === null) localStorage.setItem('headwater.settings', json);
     } catch {
       // A page without storage has no settings to keep.
     }
@@ -34,7 +34,7 @@ export async function keepSettings(page: Page, settings: Partial<Settings>): Pro
 /** Presses what is in view where it stands: `click` would first scroll the page under a bar that sticks to the top. */
 export async function press(page: Page, target: Locator): Promise<void> {
   const box = await target.boundingBox();
-  if (!box) throw new Error(`${target} is not on the page`);
+  if (!box) throw new Error(`${target.toString()} is not on the page`);
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
 }
 
@@ -45,7 +45,7 @@ export async function tabTo(page: Page, target: Locator, most = 120): Promise<vo
     if (await target.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press('Tab');
   }
-  throw new Error(`${most} presses of Tab do not lead to ${target}`);
+  throw new Error(`${most} presses of Tab do not lead to ${target.toString()}`);
 }
 
 /** How far the page scrolls sideways beyond its window, px. */

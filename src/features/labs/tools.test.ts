@@ -93,7 +93,7 @@ describe('a prediction', () => {
     expect(valueAt([[0, 0], [10, 20]], 5)).toBe(10);
     expect(valueAt([[0, 0], [10, 20]], 99)).toBe(20);
     expect(shuffled([1, 2, 3, 4, 5], 7)).toEqual(shuffled([1, 2, 3, 4, 5], 7));
-    expect([...shuffled([1, 2, 3, 4, 5], 7)].sort()).toEqual([1, 2, 3, 4, 5]);
+    expect([...shuffled([1, 2, 3, 4, 5], 7)].sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5]);
     expect([durationMs('3m'), durationMs(500), durationMs('60s')]).toEqual([180_000, 500, 60_000]);
   });
 });

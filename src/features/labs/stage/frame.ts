@@ -1,3 +1,4 @@
+import { plainText } from '../../../base/plainText.ts';
 import { copyStream, type StreamFrame } from '../../../services/kinesis-streams/view/index.ts';
 import type { ConsumerView, ProducerViewFields } from '../../../services/views.ts';
 import { parseShardId } from '../../../aws/ids.ts';
@@ -72,7 +73,7 @@ function blockedAt({ recipe, time }: Snapshot, events: readonly TraceEvent[]): S
   const blocked = new Map<string, number>();
   for (const event of events) {
     if (event.type !== 'record.poisoned' || event.at > time) continue;
-    const shard = parseShardId(String(event.detail.shard));
+    const shard = parseShardId(plainText(event.detail.shard));
     const faults = recipe.interventions.filter(({ at, what }) => at <= time && what.node === event.node && (what.type === 'fault' || what.type === 'recover') && what.name === 'poison');
     const last = faults[faults.length - 1];
     if (shard === undefined || last?.what.type !== 'fault' || (last.what.duration !== undefined && last.at + last.what.duration <= time) || event.at < last.at) continue;

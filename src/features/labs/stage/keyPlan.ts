@@ -1,3 +1,4 @@
+import { plainText } from '../../../base/plainText.ts';
 import { hashKeyOf } from '../../../aws/hashKey.ts';
 import type { GraphNode, RunRecipe } from '../../../sim/recipe.ts';
 import { nodesAt } from '../session/recipeEdits.ts';
@@ -111,7 +112,7 @@ function keysOf(traffic: GraphNode, producer: GraphNode | undefined): readonly (
   const weights = Array.from({ length: count }, (_, i) => (i + 1) ** -exponent);
   const total = weights.reduce((sum, weight) => sum + weight, 0) * buckets;
   return weights.flatMap((weight, i) => {
-    const name = String(named[i] ?? `${String(keyPrefix)}${i}`);
+    const name = plainText(named[i] ?? `${plainText(keyPrefix)}${i}`);
     const share = weight / total;
     return buckets === 1 ? [[name, share] as const] : Array.from({ length: buckets }, (_, b) => [`${name}#${b}`, share] as const);
   });
