@@ -88,6 +88,16 @@ test('a link from a question stands paused at its moment, with the way back', as
   await expect(lab.root).toHaveAttribute('data-sim-time', '2.500');
 });
 
+test('a run that the engine cannot make says where and why, and the lab opens as it begins', async ({ page }) => {
+  const link = { v: 1, facts: 'notes', recipe: { nodes: [{ id: 'clicks', kind: 'kinesis-stream', config: {} }] } };
+  const lab = new Lab(page);
+  await lab.open(`#s=0.${Buffer.from(JSON.stringify(link)).toString('base64url')}`);
+  const box = page.getByRole('region', { name: 'Not everything could be opened' });
+  await expect(box).toContainText('clicks.kind');
+  await expect(box).toContainText('kinesis-streams');
+  await expect(page.getByTestId('lab-summary')).toContainText('2 open shards');
+});
+
 test('Back finds the run where it was left', async ({ page }) => {
   const lab = new Lab(page);
   await lab.open('?seed=7');

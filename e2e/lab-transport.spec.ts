@@ -92,3 +92,23 @@ test('the transport is one tab stop, and arrows move inside it', async ({ page }
   await page.keyboard.press('Tab');
   await expect(page.getByRole('toolbar', { name: 'Simulation' }).locator(':focus')).toHaveCount(0);
 });
+
+test('a hidden tab stands still, and goes on from there without catching up', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.play.click();
+  await expect.poll(() => lab.time()).toBeGreaterThan(0.2);
+  const hide = (hidden: boolean) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, value });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  await hide(true);
+  await lab.expectState('paused');
+  const stood = await lab.time();
+  await page.waitForTimeout(1500);
+  expect(await lab.time()).toBe(stood);
+  await hide(false);
+  await lab.expectState('running');
+  expect(await lab.time()).toBeLessThan(stood + 1.4);
+});

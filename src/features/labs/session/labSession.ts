@@ -88,6 +88,14 @@ export function createLabSession(panel: LabPanel, run: RunStore): LabSession {
     session.setState({ base: resetTo });
   };
 
+  /** What was asked for cannot run: says why, with place and cure, and opens the lab as it begins. */
+  const standIn = async (turn: number): Promise<void> => {
+    const says = run.getState().issues.map((issue) => `${issue.path === '' ? '' : `${issue.path}: `}${issue.problem}. The run was not opened.`);
+    run.getState().load(panel.startRecipe('notes'), { assets: [] });
+    const first = await loaded(run);
+    if (turn === openings) session.setState({ problems: says, experiment: undefined, link: undefined, base: first?.recipe });
+  };
+
   const session: LabSession = createStore<LabSessionState>()((set, get) => ({
     base: undefined,
     experiment: undefined,
@@ -105,13 +113,15 @@ export function createLabSession(panel: LabPanel, run: RunStore): LabSession {
       const changes = opening.changes ?? [];
       run.getState().load(overlaid(opening), { at: changes.length > 0 ? 0 : opening.at, assets: found.assets });
       let first = await loaded(run);
-      if (turn !== openings || !first) return;
+      if (turn !== openings) return;
+      if (!first) return standIn(turn);
       if (changes.length > 0) {
         const changed = applyChanges(writtenRecipe(first.recipe), changes);
         if (!changed.ok) return set({ problems: [changed.error] });
         run.getState().load(changed.value, { at: opening.at });
         first = await loaded(run);
-        if (turn !== openings || !first) return;
+        if (turn !== openings) return;
+        if (!first) return standIn(turn);
       }
       set({ base: first.recipe, problems: found.problems });
     },
