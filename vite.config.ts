@@ -41,6 +41,7 @@ export default defineConfig({
         test: {
           env: { NODE_ENV: 'test', TZ: 'UTC' },
           name: 'unit',
+          testTimeout: 30_000,
           environment: 'node',
           include: ['src/**/*.test.ts', 'tools/**/*.test.ts'],
           exclude: ['src/**/*.browser.test.ts', 'node_modules/**'],
@@ -48,7 +49,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { env: { NODE_ENV: 'test', TZ: 'UTC' }, name: 'dom', environment: 'jsdom', include: ['src/**/*.test.tsx'] },
+        test: { env: { NODE_ENV: 'test', TZ: 'UTC' }, name: 'dom', testTimeout: 30_000, environment: 'jsdom', include: ['src/**/*.test.tsx'] },
       },
     ],
   },
