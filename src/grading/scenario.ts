@@ -6,6 +6,7 @@ import { parseRecipe } from '../sim/parseRecipe.ts';
 import { isPlainRecord, type PlainData, type PlainRecord } from '../sim/plainData.ts';
 import type { RunRecipe } from '../sim/recipe.ts';
 import type { ModelRegistry } from '../sim/registry.ts';
+import { wireGraph } from '../sim/wiring.ts';
 
 /** Raw nodes and edges, in the words of a recipe. */
 export interface RawGraph {
@@ -132,19 +133,24 @@ function checkInterventions(scenario: GradableScenario, design: GradableDesign, 
 
 /** Why a recipe cannot be graded at all; undefined when records can reach somebody. */
 export function notJoined(recipe: RunRecipe, models: ModelRegistry): string | undefined {
-  const { nodes, edges } = recipe.graph;
+  const { nodes } = recipe.graph;
+  const { wires } = wireGraph(recipe.graph, models);
   const sources = nodes.filter((node) => models.get(node.kind).ports.every((port) => port.direction === 'out'));
   if (sources.length === 0) return 'Nothing sends records yet.';
-  const reached = new Set(sources.map((node) => node.id));
+  const reached = new Set(sources.map((node) => nodes.indexOf(node)));
   for (let before = 0; before < reached.size;) {
     before = reached.size;
-    for (const edge of edges) if (reached.has(edge.from.node)) reached.add(edge.to.node);
+    for (const { from, to } of wires) if (reached.has(from)) reached.add(to);
   }
   const limits = limitsOf(recipe.facts);
-  const arrive = nodes.some((node) => {
+  const arrive = [...reached].some((index) => {
+    const node = nodes[index]!;
     const model = models.get(node.kind);
     const config = model.parseConfig(node.config, limits);
-    return reached.has(node.id) && config.ok && model.sinks(config.value, node.id, new Set()).length > 0;
+    const connected = new Set(
+      wires.flatMap(({ from, to, fromPort, toPort }) => [...(from === index ? [fromPort] : []), ...(to === index ? [toPort] : [])]),
+    );
+    return config.ok && model.sinks(config.value, node.id, connected).length > 0;
   });
   return arrive
     ? undefined
