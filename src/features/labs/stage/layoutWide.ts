@@ -64,10 +64,11 @@ export function layoutWide(input: LayoutInput): StageLayout {
   const wide = width - pad - laneX;
   const grid = gridFor(slot.open, wide, scale);
   const lanes: LaneLayout[] = [];
-  let y = top;
+  const heightOf = (row: Row) => row.presence * (slot.open * (1 - row.closed) + slot.closed * row.closed);
+  let y = top + Math.max(0, (body - rows.reduce((sum, row) => sum + heightOf(row), 0)) / 2);
   for (const row of rows) {
     const closed = row.closed >= 0.5;
-    const share = row.presence * (slot.open * (1 - row.closed) + slot.closed * row.closed);
+    const share = heightOf(row);
     // A row that is still growing is drawn in full and clipped by its neighbours' places.
     lanes.push(lane(input, row.shard, closed, grid, { x: laneX, y, w: wide, h: share }));
     y += share;

@@ -115,7 +115,8 @@ function paintHead({ ink, sprites, layout }: Scene, lane: LaneLayout, { alive, b
     ctx.lineTo(track.x + size - 1, at);
     ctx.lineTo(track.x - size - 1, at);
   } else {
-    const y = lane.flags ? track.y - 1 : track.y + track.h / 2;
+    // Under the words above the lane, over the log.
+    const y = lane.flags ? track.y + size + 1 : track.y + track.h / 2;
     ctx.moveTo(at + size * 1.4, y);
     ctx.lineTo(at, y - size);
     ctx.lineTo(at, y + size);
