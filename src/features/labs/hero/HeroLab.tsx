@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useDeferredValue, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useEdition } from '../../../state/edition.ts';
 import { simStateOf } from '../../../state/runStore.ts';
@@ -76,17 +76,19 @@ function HeroStory({ hero }: { readonly hero: HeroRun }) {
   const { phase, choice, since } = useStore(hero.state);
   const kept = useRecorded(choice);
   const started = choice === null ? '' : phase === 'many-keys' || phase === 'splitting' ? phase : 'first';
+  // The run starts first; what is said of it may come a moment later.
+  const told = useDeferredValue(choice);
   const announce = useAnnounce();
   const figures = useSampledRun(heroFigures, 4);
 
   useEffect(() => {
-    const told = story(phase, heroFigures(run.getState()), since);
-    if (told) announce(`${told.title}. ${told.says}`, { notable: true });
+    const news = story(phase, heroFigures(run.getState()), since);
+    if (news) announce(`${news.title}. ${news.says}`, { notable: true });
   }, [phase, since, run, announce]);
 
   return (
     <HeroShell choice={choice} onChoose={hero.choose} moment={started}>
-      {choice !== null && <HeroResult hero={hero} phase={phase} choice={choice} since={since} figures={figures} kept={kept} />}
+      {told !== null && <HeroResult hero={hero} phase={phase} choice={told} since={since} figures={figures} kept={kept} />}
     </HeroShell>
   );
 }

@@ -11,7 +11,7 @@ const remembered = 256;
 /** Only so soon after the start are marks shown before the stream has told of them, ms. */
 const startMs = 500;
 /** How far ahead of the newest moment such marks are made ready, ms. */
-const aheadMs = 50;
+export const aheadMs = 60;
 
 /** Marks under way, in columns: a ring from `first` for `count` entries. */
 export interface Flights {
@@ -61,6 +61,11 @@ export class Marks {
   #trayCount = 0;
   /** The marks under way are of records that no shard has answered for yet. */
   #departed = false;
+
+  /** Whether what is under way is ahead of what the stream has told: so only in the first moments of a run. */
+  get departing(): boolean {
+    return this.#departed;
+  }
 
   /** Which keys are sent, and how many records a mark stands for. With another ratio the next moment is a jump. */
   configure(plans: readonly KeyPlan[], perMark: number): void {

@@ -6,7 +6,7 @@ import { offeredRate, readFrame, type StageFrame } from './frame.ts';
 import { Heads } from './heads.ts';
 import { keyPlans, planFor, type KeyPlan } from './keyPlan.ts';
 import { compactBelow, layoutStage, rowsThatFit, type StageLayout } from './layout.ts';
-import { Marks } from './marks.ts';
+import { aheadMs, Marks } from './marks.ts';
 import { paintBack, paintFront } from './paint/index.ts';
 import { resharding, rowsAt } from './rows.ts';
 import type { Inspected, Scene } from './scene.ts';
@@ -227,7 +227,10 @@ export class StageView {
       const cushion = cushionMs * frame.speed;
       // Runs at its own pace, drawn gently towards a little behind the newest moment.
       const pulled = before + wall * frame.speed + (frame.time - cushion - before) * 0.08;
-      this.#time = Math.max(frame.time - cushion * 4, Math.min(frame.time, Math.max(before, pulled)));
+      // The first records leave at once, not when the second snapshot is there.
+      const least = this.#marks.departing ? before + wall * frame.speed : pulled;
+      const newest = frame.time + (this.#marks.departing ? aheadMs : 0);
+      this.#time = Math.max(before, frame.time - cushion * 4, Math.min(newest, least));
     }
     const resting = this.#restingLag(frame);
     const wanted = frame.playing && !this.#options.reduced ? flightWallMs * frame.speed : resting;
