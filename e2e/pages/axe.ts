@@ -10,6 +10,8 @@ const options: RunOptions = { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2a
 
 /** What axe finds wrong on a page as it stands: one line for each rule and element. */
 export async function axeProblems(page: Page): Promise<readonly string[]> {
+  // A colour on its way from one theme to the other is neither.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
   // Handed to the debugger, not put into the page: the page's policy forbids foreign scripts, and stays in force.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
   const { violations } = await page.evaluate((with_) => (window as unknown as { axe: { run(where: Document, how: RunOptions): Promise<AxeResults> } }).axe.run(document, with_), options);

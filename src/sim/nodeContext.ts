@@ -36,6 +36,7 @@ export interface Kernel {
   cancel(id: number): void;
   callOver(from: number, edge: number, op: Operation<unknown, unknown>, request: unknown, about: ModelEvent, timeout: number | undefined): void;
   replyTo(call: Call, reply: Reply<unknown>, last: boolean): void;
+  keep(rows: Uint32Array): void;
   bill(node: number, unit: string, amount: number): void;
   sinkNumber(name: string): number;
 }
@@ -107,6 +108,9 @@ export class NodeContext implements ServiceContext<ModelEvent> {
   }
   push<Res>(call: Call, reply: Reply<Res>): void {
     this.#kernel.replyTo(call, reply, false);
+  }
+  keep(rows: Uint32Array): void {
+    this.#kernel.keep(rows);
   }
   count(metric: string, value: number): void {
     this.#kernel.metrics.count(this.nodeId, metric, this.#kernel.now, value);

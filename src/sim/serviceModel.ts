@@ -79,6 +79,8 @@ export interface ServiceContext<Event extends ModelEvent> {
   reply<Res>(call: Call, reply: Reply<Res>): void;
   /** One part of an answer that goes on (SubscribeToShard); `reply` ends it. */
   push<Res>(call: Call, reply: Reply<Res>): void;
+  /** Holds rows that a reply brought: they pass over from the message that is being handled. */
+  keep(rows: Uint32Array): void;
   /** One observation of a CloudWatch metric. */
   count(metric: string, value: number): void;
   /** Adds to a billing unit. */

@@ -119,6 +119,8 @@ export class Simulation implements Kernel {
   #nextIntervention = 0;
   #nextCall = 1;
   #eventsThisMs = 0;
+  /** Rows that the reply being handled holds, until somebody keeps them. */
+  #brought: Uint32Array | undefined;
   #interventions: { at: number; what: Intervention }[];
   readonly #sinks = new Map<string, number>();
 
@@ -234,8 +236,10 @@ export class Simulation implements Kernel {
         break;
       }
       case 'reply':
+        this.#brought = payload.rows;
         this.#deliverReply(payload.call, payload.reply, payload.last);
-        if (payload.rows) this.records.release(payload.rows, 'expired');
+        if (this.#brought) this.records.release(this.#brought, 'expired');
+        this.#brought = undefined;
         break;
       case 'timeout':
         this.#deliverReply(payload.call, { ok: false, error: awsError('RequestTimeout', 'No answer came in time; the request may or may not have been carried out.') }, true);
@@ -312,6 +316,11 @@ export class Simulation implements Kernel {
       if (payload.type === 'call' && payload.call.about === fireAndForget) batchOf(payload.call.request)?.rows.forEach(visit);
       else if (payload.type === 'call' || payload.type === 'reply') payload.rows?.forEach(visit);
     });
+  }
+
+  keep(rows: Uint32Array): void {
+    if (rows === this.#brought) this.#brought = undefined;
+    else this.records.hold(rows);
   }
 
   bill(node: number, unit: string, amount: number): void {

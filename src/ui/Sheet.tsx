@@ -34,6 +34,19 @@ export function Sheet({ open, onClose, title, side = 'bottom', modal = false, ch
     };
   }, [open, modal]);
 
+  // The page beside an open sheet scrolls what takes focus clear of it: `--sheet` is its height.
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    if (!open || modal || side !== 'bottom' || !element) return;
+    const { style } = document.documentElement;
+    const sizes = new ResizeObserver(() => style.setProperty('--sheet', `${element.offsetHeight}px`));
+    sizes.observe(element);
+    return () => {
+      sizes.disconnect();
+      style.removeProperty('--sheet');
+    };
+  }, [open, modal, side]);
+
   if (!open) return null;
   return (
     <dialog

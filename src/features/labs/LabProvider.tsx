@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState, type ReactNode } from 'react';
+import { Fragment, useLayoutEffect, useState, type ReactNode } from 'react';
 import { createLabRun } from '../../state/labRun.ts';
 import type { RunStore } from '../../state/runStore.ts';
 import { RunContext } from './runContext.ts';
@@ -22,17 +22,24 @@ function pauseWhenHidden(store: RunStore): () => void {
 
 /** Gives a lab its own simulation; two labs on a page do not meet. The worker ends with the lab. */
 export function LabProvider({ children, create = createLabRun }: { readonly children: ReactNode; readonly create?: () => RunStore }) {
-  const [store, setStore] = useState<RunStore | null>(null);
+  const [{ store, count }, setMade] = useState<{ readonly store: RunStore | null; readonly count: number }>({ store: null, count: 0 });
   // Before the first paint, so that nothing blanks where a lab takes the place of its static copy.
   useLayoutEffect(() => {
     const made = create();
     const stop = pauseWhenHidden(made);
-    setStore(made);
+    setMade((before) => ({ store: made, count: before.count + 1 }));
     return () => {
       stop();
       made.getState().dispose();
     };
     // A lab's store is made once, however often its parent renders.
   }, []); // eslint-disable-line react-hooks/exhaustive-deps
-  return store && <RunContext value={store}>{children}</RunContext>;
+  // What stands on one run does not outlive it.
+  return (
+    store && (
+      <Fragment key={count}>
+        <RunContext value={store}>{children}</RunContext>
+      </Fragment>
+    )
+  );
 }

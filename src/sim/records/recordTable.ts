@@ -233,8 +233,11 @@ export class RecordTable implements Store {
     for (let s = 0; s < this.#sinks.length; s++) if (copiesAt(segment, within, s) === 0) this.#sinks[s]!.lost++;
   }
 
-  /** Rows arrive at a sink. The first time counts and is timed; later ones are duplicates; a first arrival after a later-born row of its key breaks the order. Answers how many were which. */
-  deliver(sinkNumber: number, rows: Uint32Array, at: number): { duplicates: number; outOfOrder: number } {
+  /**
+   * Rows arrive at a sink. The first time counts and is timed; later ones are duplicates; a first arrival after a later-born
+   * row of its key breaks the order. Answers how many were which. With `letGo` the store that brings them lets go of them too.
+   */
+  deliver(sinkNumber: number, rows: Uint32Array, at: number, letGo?: LossReason): { duplicates: number; outOfOrder: number } {
     const sink = this.#sinks[sinkNumber]!;
     const histogram = sink.histogram;
     const sinkCount = this.#sinks.length;
@@ -253,13 +256,17 @@ export class RecordTable implements Store {
       const within = row & rowMask;
       const copies = copiesAt(segment, within, sinkNumber);
       addCopy(segment, within, sinkNumber);
+      const data = segment.data;
+      const at0 = within * rowWords;
       if (copies !== 0) {
         duplicates++;
         sink.firstDuplicate ??= firstRow(segment, row);
+        if (letGo !== undefined) {
+          this.releaseRow(row, letGo);
+          number = -1;
+        }
         continue;
       }
-      const data = segment.data;
-      const at0 = within * rowWords;
       const latency = at - data[at0]!;
       histogram[bucketOf(latency)]!++;
       if (latency > sink.maxLatencyMs) sink.maxLatencyMs = latency;
@@ -276,6 +283,12 @@ export class RecordTable implements Store {
         if (was === fate.parked) this.#parked--;
         complete++;
         setFate(segment, within, fate.delivered);
+      }
+      if (letGo === undefined) continue;
+      if ((data[at0 + word.life]! & holdMask) > 1) data[at0 + word.life]!--;
+      else {
+        this.releaseRow(row, letGo);
+        number = -1;
       }
     }
     sink.delivered += first;

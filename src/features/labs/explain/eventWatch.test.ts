@@ -11,6 +11,7 @@ const hot = { topology: 'traffic(rate=1500/s, size=500B, keys=1, retry=none) -> 
 function watched(pauses = true) {
   const lab = labRun();
   const watch = createEventWatch(lab.run, () => pauses);
+  watch.getState().start();
   watch.getState().setEvents(events);
   lab.run.getState().load(hot);
   return { ...lab, watch, state: () => watch.getState() };

@@ -25,7 +25,8 @@ export interface EventWatchState {
   mute(muted: boolean): void;
   open(occurrence: Occurrence): void;
   close(): void;
-  dispose(): void;
+  /** Listens to the run until the returned function is called; may be called again after. */
+  start(): () => void;
 }
 
 export type EventWatch = StoreApi<EventWatchState>;
@@ -95,8 +96,6 @@ export function createEventWatch(run: RunStore, pauses: () => boolean): EventWat
     watch.setState({ ...(first ? { current: first } : {}), queue: [...before.queue, ...fresh.filter((other) => other !== first)], fresh });
   };
 
-  const stop = run.subscribe(heard);
-
   const watch: EventWatch = createStore<EventWatchState>()((set, get) => ({
     events: [],
     current: undefined,
@@ -117,7 +116,7 @@ export function createEventWatch(run: RunStore, pauses: () => boolean): EventWat
       const [next, ...rest] = get().queue;
       set({ current: next, queue: next ? rest : [] });
     },
-    dispose: stop,
+    start: () => run.subscribe(heard),
   }));
   return watch;
 }

@@ -25,6 +25,7 @@ function Parts({ panel }: { readonly panel: LabPanel }) {
 
   useEffect(() => {
     let mounted = true;
+    const stop = parts.watch.getState().start();
     // Without its texts a lab still runs; events then stand in the log only.
     loadEvents(panel.slug).then(
       (events) => mounted && parts.watch.getState().setEvents(events),
@@ -32,7 +33,7 @@ function Parts({ panel }: { readonly panel: LabPanel }) {
     );
     return () => {
       mounted = false;
-      parts.watch.getState().dispose();
+      stop();
     };
   }, [panel, parts]);
 

@@ -34,6 +34,14 @@ export function useLabAddress(): void {
   const fragment = isLabFragment(hash) ? hash : null;
   const opened = useRef<{ x: string | null; fragment: string | null } | null>(null);
 
+  // A page that is shown anew has nothing open yet.
+  useEffect(
+    () => () => {
+      opened.current = null;
+    },
+    [],
+  );
+
   useEffect(() => {
     const last = opened.current;
     opened.current = { x, fragment };

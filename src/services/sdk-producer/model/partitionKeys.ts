@@ -24,10 +24,17 @@ function saltedKey(keys: KeyTable, group: number, entity: number, buckets: numbe
   return key;
 }
 
+function withKeyBytes(records: RecordBatch, keys: KeyTable): Uint32Array {
+  const bytes = new Uint32Array(records.count);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = records.bytes[i]! + keys.byteLength(records.keys[i]!);
+  return bytes;
+}
+
 /** Gives each record the partition key that the producer's rule says, and counts that key's bytes; `before` records have had theirs. */
 export function withPartitionKeys(config: ProducerConfig, records: RecordBatch, groups: Uint32Array | undefined, keys: KeyTable, rng: Rng, before: number): RecordBatch {
   const count = records.count;
-  const out = config.partitionKey === 'key' ? records.keys : new Uint32Array(count);
+  if (config.partitionKey === 'key') return makeBatch({ count, rows: records.rows, keys: records.keys, bytes: withKeyBytes(records, keys) });
+  const out = new Uint32Array(count);
   const bytes = new Uint32Array(count);
   const constant = config.partitionKey === 'constant' ? keys.intern('all') : 0;
   const random = config.partitionKey === 'random' ? keys.space('random', randomKeys, (i) => `r-${i.toString(16).padStart(4, '0')}`) : 0;

@@ -128,7 +128,7 @@ function take(state: ReaderState, consumer: Consumer, thread: Thread, records: R
   ctx.count('MillisBehindLatest', behind);
   noteLag(consumer, thread, ctx);
   if (records.count === 0) return;
-  ctx.records.hold(records.rows);
+  ctx.keep(records.rows);
   thread.inbox = [...thread.inbox, records];
   work(state, consumer, thread, ctx);
 }

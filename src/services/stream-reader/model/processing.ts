@@ -69,14 +69,15 @@ function deliver(state: ReaderState, consumer: Consumer, thread: Thread, rows: U
   if (onward.length > 0) return forward(rows, onward, ctx);
   const sink = ctx.sink(sinkName(ctx.nodeId, state.config.count, consumer.number));
   const fresh = state.config.idempotent ? rows.filter((row) => !records.reached(sink, row)) : rows;
-  const { duplicates, outOfOrder } = records.deliver(sink, fresh, ctx.now);
+  const passedOver = fresh === rows ? undefined : rows.filter((row) => records.reached(sink, row));
+  const { duplicates, outOfOrder } = records.deliver(sink, fresh, ctx.now, 'dropped-by-code');
   ctx.hop(rows, 'record.delivered', () => ({ consumer: consumer.name, shard: shardIdText(thread.shard) }));
   if (duplicates > 0) {
     consumer.duplicates += duplicates;
     ctx.trace('records.duplicated', consumer.name, { consumer: consumer.name, shard: shardIdText(thread.shard) }, { records: duplicates });
   }
   if (outOfOrder > 0) ctx.trace('order.broken', consumer.name, { consumer: consumer.name, shard: shardIdText(thread.shard) }, { records: outOfOrder });
-  records.release(rows, 'dropped-by-code');
+  if (passedOver) records.release(passedOver, 'dropped-by-code');
 }
 
 /** A consumer that feeds another stream hands its records to that stream's producer. */

@@ -106,30 +106,34 @@ function emit(state: TrafficState, wanted: number, span: number, ctx: Ctx, hotte
   const keys = new Uint32Array(count);
   const bytes = new Uint32Array(count);
   const groups = keysOf.classShares ? new Uint32Array(count) : undefined;
-  for (let i = 0; i < count; i++) {
-    let size = config.payloadBytes;
+  const { base, count: keyCount, zipf, replayKeys, classShares } = keysOf;
+  const { payloadBytes } = config;
+  const random = config.keys === 'random';
+  const from = ctx.now - span;
+  let sent = state.sent;
+  for (let i = 0; i < count; i++, sent++) {
+    let size = payloadBytes;
     let key: number;
     let classOf = 0;
-    if (keysOf.replayKeys) {
-      const line = state.replayed++ % keysOf.replayKeys.length;
-      key = keysOf.replayKeys[line]!;
+    if (replayKeys) {
+      const line = state.replayed++ % replayKeys.length;
+      key = replayKeys[line]!;
       size = asset!.bytes[line]!;
-    } else if (keysOf.classShares) {
-      classOf = hottest ? 0 : pickFrom(keysOf.classShares, rng.unit());
+    } else if (classShares) {
+      classOf = hottest ? 0 : pickFrom(classShares, rng.unit());
       const of = keysOf.classes[classOf]!;
       const entity = hottest ? 0 : rng.int(0, of.count - 1);
       key = of.base + entity;
       groups![i] = of.groups[entity]!;
-    } else if (hottest) key = keysOf.base;
-    else if (keysOf.zipf) key = keysOf.base + pickFrom(keysOf.zipf, rng.unit());
-    else if (config.keys === 'random') key = keysOf.base + rng.int(0, keysOf.count - 1);
-    else key = keysOf.base + (state.sent % keysOf.count);
-    state.sent++;
-    const createdAt = ctx.now - span + Math.ceil(((i + 1) * span) / count);
-    rows[i] = records.birth(createdAt, key, size, classOf);
+    } else if (hottest) key = base;
+    else if (zipf) key = base + pickFrom(zipf, rng.unit());
+    else if (random) key = base + rng.int(0, keyCount - 1);
+    else key = base + (sent % keyCount);
+    rows[i] = records.birth(from + Math.ceil(((i + 1) * span) / count), key, size, classOf);
     keys[i] = key;
     bytes[i] = size;
   }
+  state.sent = sent;
   ctx.count('RecordsProduced', count);
   const batch = makeBatch({ count, rows, keys, bytes });
   if (edges.length === 0) return records.release(rows, 'dropped-by-code');
