@@ -5,7 +5,7 @@ import remarkFrontmatter from 'remark-frontmatter';
 import remarkGfm from 'remark-gfm';
 import remarkMdxFrontmatter from 'remark-mdx-frontmatter';
 import { defineConfig } from 'vitest/config';
-import { yamlContent } from './tools/vite-plugins.ts';
+import { bareLimits, yamlContent } from './tools/vite-plugins.ts';
 
 const chunk = (name: string, packages: RegExp, priority = 0) => ({ name, test: packages, priority });
 
@@ -16,7 +16,7 @@ export default defineConfig({
     yamlContent(),
     react({ include: /\.(mdx|js|jsx|ts|tsx)$/ }),
   ],
-  worker: { format: 'es', plugins: () => [yamlContent()] },
+  worker: { format: 'es', plugins: () => [yamlContent(), bareLimits()] },
   build: {
     target: 'es2022',
     // Every browser that can run this page preloads modules by itself.

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Plugin, ViteDevServer } from 'vite';
 import { parse } from 'yaml';
+import { allLimits } from '../src/aws/limits/table.ts';
 import { contentFolder, readContent } from '../src/content/nodeSource.ts';
 import { makeRegistry } from '../src/content/registry.ts';
 import { pageModules } from './content/pageModules.ts';
@@ -57,6 +58,20 @@ function contentModules(): Plugin {
         }
         if (!file.endsWith('.mdx')) server.environments.client.hot.send({ type: 'full-reload' });
       });
+    },
+  };
+}
+
+/** In the worker limits are their numbers: titles, sources and dates of change, which only the page prints, stay out of it. */
+export function bareLimits(): Plugin {
+  return {
+    name: 'bare-limits',
+    load: {
+      filter: { id: /src[\\/]aws[\\/]limits[\\/]table\.ts$/ },
+      handler() {
+        const rows = allLimits.map(({ id, quantity, notes, today }) => ({ id, quantity, notes, today }));
+        return { code: `export const allLimits = ${JSON.stringify(rows)}`, map: null, moduleType: 'js' };
+      },
     },
   };
 }
