@@ -70,7 +70,15 @@ class RollUp {
   }
 }
 
-/** CloudWatch-named metrics of all nodes: by second for the last ten minutes, by minute for some hours, by hour for the rest. */
+const hourMs = 3_600_000;
+const minuteBlocks = 80;
+
+/** The finest step that reaches back over a whole run of this length, ten minutes of seconds apart. */
+export function wholeRunStep(lengthMs: number): 60000 | 3600000 {
+  return lengthMs <= (minuteBlocks - 1) * stepsPerBlock * 60_000 ? 60_000 : hourMs;
+}
+
+/** CloudWatch-named metrics of all nodes: by second for the last ten minutes, by minute for a day and two hours, by hour for the rest. */
 export class MetricTable implements Store {
   readonly isStore = true;
   #names: string[] = [];
@@ -80,7 +88,7 @@ export class MetricTable implements Store {
   #totals = new Float64Array(16 * 6);
   #second = new Float64Array(16);
   #token: object = {};
-  #rollUps: RollUp[] = [new RollUp(1000, 31), new RollUp(60000, 10), new RollUp(3600000, 1200)];
+  #rollUps: RollUp[] = [new RollUp(1000, 31), new RollUp(60_000, minuteBlocks), new RollUp(hourMs, 1200)];
 
   clone(): MetricTable {
     const copy = new MetricTable();

@@ -59,7 +59,8 @@ export interface RunState {
   readonly events: readonly TraceEvent[];
   /** Roll-ups of the newest snapshot that had them. */
   readonly seconds: readonly MetricSeries[];
-  readonly minutes: readonly MetricSeries[];
+  /** By minute; by hour in a run longer than a day and two hours. */
+  readonly coarse: readonly MetricSeries[];
   /** What was wrong with the last recipe or intervention; [] after the next that is right. */
   readonly issues: readonly ConfigIssue[];
   readonly crash: CrashReport | undefined;

@@ -20,7 +20,7 @@ function follows(before: Snapshot | undefined, after: Snapshot): boolean {
   return before !== undefined && before.playing && after.time >= before.time && after.branches.length === before.branches.length;
 }
 
-const fresh = { snapshot: undefined, previous: undefined, arrivedAt: 0, events: [], seconds: [], minutes: [], issues: [], crash: undefined, loading: false, jumping: false } as const;
+const fresh = { snapshot: undefined, previous: undefined, arrivedAt: 0, events: [], seconds: [], coarse: [], issues: [], crash: undefined, loading: false, jumping: false } as const;
 
 /** One simulation as the page sees it: the newest snapshot, and the commands. One store for each lab; two do not meet. */
 export function createRunStore(deps: RunDeps): RunStore {
@@ -51,7 +51,7 @@ export function createRunStore(deps: RunDeps): RunStore {
   };
 
   const receive = (snapshot: Snapshot): void => {
-    const { snapshot: before, loop, events, seconds, minutes, loading } = store.getState();
+    const { snapshot: before, loop, events, seconds, coarse, loading } = store.getState();
     shown.push(snapshot);
     const buffers = shown.length > 3 ? buffersOf(shown.shift()) : [];
     send({ type: 'ack', version: snapshot.version, buffers });
@@ -62,7 +62,7 @@ export function createRunStore(deps: RunDeps): RunStore {
       arrivedAt: now(),
       events: snapshot.events ?? events,
       seconds: snapshot.seconds ?? seconds,
-      minutes: snapshot.minutes ?? minutes,
+      coarse: snapshot.coarse ?? coarse,
       loading: false,
       jumping: false,
       ...(loading ? { issues: [] } : {}),

@@ -43,7 +43,8 @@ export interface Branch {
   readonly records: RecordTotals;
   readonly totals: readonly { readonly node: string; readonly metric: string; readonly total: MetricTotal }[];
   readonly seconds: readonly MetricSeries[];
-  readonly minutes: readonly MetricSeries[];
+  /** By minute; by hour in a run longer than a day and two hours. */
+  readonly coarse: readonly MetricSeries[];
 }
 
 /** The state of the run at one moment. Safe to clone; columns are pooled and go back with `ack`. */
@@ -68,7 +69,8 @@ export interface Snapshot {
   readonly totals: readonly { readonly node: string; readonly metric: string; readonly total: MetricTotal }[];
   /** Roll-ups; sent at most four times a second while playing, and whenever paused. */
   readonly seconds?: readonly MetricSeries[] | undefined;
-  readonly minutes?: readonly MetricSeries[] | undefined;
+  /** By minute; by hour in a run longer than a day and two hours. */
+  readonly coarse?: readonly MetricSeries[] | undefined;
   /** All notable events so far; sent when there is a new one. */
   readonly events?: readonly TraceEvent[] | undefined;
   /** The event that made the run pause by itself, as an index into `events`. */

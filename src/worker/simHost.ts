@@ -1,5 +1,6 @@
 import { assertNever } from '../base/assert.ts';
 import type { ConfigIssue } from '../sim/config.ts';
+import { wholeRunStep } from '../sim/metrics.ts';
 import type { ModelRegistry } from '../sim/registry.ts';
 import { parseRecipe } from '../sim/parseRecipe.ts';
 import type { RunRecipe } from '../sim/recipe.ts';
@@ -199,7 +200,7 @@ export class SimHost {
       records: simulation.records.totals(),
       totals: simulation.metrics.totals(),
       seconds: simulation.metrics.series(1000, until),
-      minutes: simulation.metrics.series(60000, until),
+      coarse: simulation.metrics.series(wholeRunStep(simulation.recipe.length), until),
     });
     if (this.#branches.length > branchesKept) this.#branches.shift();
     timeline.seek(forkedAt);
@@ -320,7 +321,7 @@ export class SimHost {
       records: simulation.records.totals(),
       totals: simulation.metrics.totals(),
       seconds: withSeries ? simulation.metrics.series(1000, simulation.now) : undefined,
-      minutes: withSeries ? simulation.metrics.series(60000, simulation.now) : undefined,
+      coarse: withSeries ? simulation.metrics.series(wholeRunStep(simulation.recipe.length), simulation.now) : undefined,
       events: withEvents ? simulation.trace.events() : undefined,
       pausedBy: this.#pausedBy,
       branches: this.#branches,

@@ -46,7 +46,7 @@ export function PredictionOutcome({ experiment, prediction, answer, record }: { 
     if (!ended || outcome) return;
     let current = true;
     const settle = async () => {
-      const { seconds, minutes, summary } = run.getState();
+      const { seconds, coarse, summary } = run.getState();
       let measured: number | undefined;
       if (prediction.type === 'number' && prediction.measure !== undefined) {
         // The outcome is the experiment's own, even if controls were moved on the way.
@@ -56,7 +56,7 @@ export function PredictionOutcome({ experiment, prediction, answer, record }: { 
         const found = measure(JSON.parse(JSON.stringify(done.value)) as Record<string, unknown>, prediction.measure);
         if (found.ok && typeof found.value === 'number') measured = inUnit(prediction, found.value);
       }
-      const line = prediction.type === 'sketch' ? actualLine(prediction, length > 660_000 ? minutes : seconds) : undefined;
+      const line = prediction.type === 'sketch' ? actualLine(prediction, length > 660_000 ? coarse : seconds) : undefined;
       const right = isRight(prediction, answer, measured);
       setOutcome({ right, measured, line });
       announce(right ? 'The run came out as you predicted.' : 'The run came out otherwise than you predicted.', { notable: true });

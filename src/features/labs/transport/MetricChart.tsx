@@ -22,11 +22,11 @@ interface Chart {
 export function MetricChart() {
   const { panel } = useLab();
   const { keyMetric } = panel;
-  const chart = useSampledRun(({ snapshot, seconds, minutes }): Chart | undefined => {
+  const chart = useSampledRun(({ snapshot, seconds, coarse }): Chart | undefined => {
     if (!snapshot) return undefined;
     const { length } = snapshot;
-    const line = lineOf(keyMetric.pick(seriesFor(length, seconds, minutes)), snapshot.time);
-    const ghosts = snapshot.branches.map((branch) => ({ branch, line: lineOf(keyMetric.pick(seriesFor(length, branch.seconds, branch.minutes)), branch.until) }));
+    const line = lineOf(keyMetric.pick(seriesFor(length, seconds, coarse)), snapshot.time);
+    const ghosts = snapshot.branches.map((branch) => ({ branch, line: lineOf(keyMetric.pick(seriesFor(length, branch.seconds, branch.coarse)), branch.until) }));
     const top = topOf([line, ...ghosts.map((ghost) => ghost.line)]);
     return {
       area: stepPath(line, length, top, width, height, true),

@@ -3,12 +3,12 @@ import type { MetricSeries } from '../../../sim/metrics.ts';
 /** Values per second over time, oldest first: [simulated ms, value]. */
 export type Line = readonly (readonly [at: number, value: number])[];
 
-/** Seconds are kept for the last ten minutes; longer runs are drawn by the minute. */
+/** Seconds are kept for the last ten minutes; longer runs are drawn in coarser steps. */
 const secondsReach = 660_000;
 
 /** The roll-ups fit for a run of this length. */
-export function seriesFor(length: number, seconds: readonly MetricSeries[], minutes: readonly MetricSeries[]): readonly MetricSeries[] {
-  return length <= secondsReach ? seconds : minutes;
+export function seriesFor(length: number, seconds: readonly MetricSeries[], coarse: readonly MetricSeries[]): readonly MetricSeries[] {
+  return length <= secondsReach ? seconds : coarse;
 }
 
 /** Several series added up, per second; the step that is still under way at `until` is left out. */
