@@ -1,8 +1,9 @@
 import { fireAndForget, type Call, type Operation, type Reply } from './calls.ts';
 import type { Limits } from './limits.ts';
 import type { MetricTable } from './metrics.ts';
-import type { PlainRecord } from './plainData.ts';
+import type { PlainData, PlainRecord } from './plainData.ts';
 import type { KeyTable } from './records/keyTable.ts';
+import type { PayloadTable } from './records/payloadTable.ts';
 import type { RecordTable } from './records/recordTable.ts';
 import type { Rng } from './rng.ts';
 import type { ModelEvent, ServiceContext, TrafficAsset } from './serviceModel.ts';
@@ -23,6 +24,7 @@ export interface Kernel {
   readonly recipe: { readonly startsAt: number };
   readonly limits: Limits;
   readonly keys: KeyTable;
+  readonly payloads: PayloadTable;
   readonly records: RecordTable;
   readonly metrics: MetricTable;
   readonly trace: Trace;
@@ -71,6 +73,16 @@ export class NodeContext implements ServiceContext<ModelEvent> {
   }
   get keys(): KeyTable {
     return this.#kernel.keys;
+  }
+  get payloads(): PayloadTable {
+    return this.#kernel.payloads;
+  }
+  payload(row: number): PlainData | undefined {
+    const { records, keys, payloads, recipe } = this.#kernel;
+    const classOf = records.classOf(row);
+    if (!payloads.isReadable(classOf)) return undefined;
+    const createdAt = records.createdAt(row);
+    return payloads.of(classOf, { row, key: keys.text(records.key(row)), createdAt, time: recipe.startsAt + createdAt });
   }
   asset(id: string): TrafficAsset | undefined {
     return this.#kernel.assets.get(id);

@@ -4,6 +4,7 @@ import type { ConfigIssue, Field } from './config.ts';
 import type { Limits } from './limits.ts';
 import type { PlainData, PlainRecord } from './plainData.ts';
 import type { KeyTable } from './records/keyTable.ts';
+import type { PayloadTable } from './records/payloadTable.ts';
 import type { RecordTable } from './records/recordTable.ts';
 import type { Rng } from './rng.ts';
 
@@ -63,6 +64,9 @@ export interface ServiceContext<Event extends ModelEvent> {
   readonly limits: Limits;
   readonly records: RecordTable;
   readonly keys: KeyTable;
+  readonly payloads: PayloadTable;
+  /** What a record carries, made anew; undefined when it is opaque. */
+  payload(row: number): PlainData | undefined;
   /** Files that this run may replay, by asset id. */
   asset(id: string): TrafficAsset | undefined;
   /** Schedules an event for this node, `delay` ms from now (whole, not negative). */

@@ -10,6 +10,7 @@ import type { PlainRecord } from './plainData.ts';
 import type { RunRecipe } from './recipe.ts';
 import { isRecordBatch, type RecordBatch } from './records/recordBatch.ts';
 import { KeyTable } from './records/keyTable.ts';
+import { PayloadTable } from './records/payloadTable.ts';
 import { RecordTable } from './records/recordTable.ts';
 import type { ModelRegistry } from './registry.ts';
 import { Rng } from './rng.ts';
@@ -98,6 +99,7 @@ export class Simulation implements Kernel {
   readonly recipe: RunRecipe;
   readonly limits: Limits;
   readonly keys = new KeyTable();
+  readonly payloads: PayloadTable;
   readonly wires: readonly Wire[];
   readonly nodes: readonly NodeRuntime[];
   records = new RecordTable();
@@ -126,6 +128,7 @@ export class Simulation implements Kernel {
 
   constructor(recipe: RunRecipe, options: SimulationOptions) {
     this.recipe = recipe;
+    this.payloads = new PayloadTable(recipe.seed);
     this.#options = options;
     this.assets = options.assets ?? new Map();
     this.limits = limitsOf(recipe.facts, options.limitOverrides);

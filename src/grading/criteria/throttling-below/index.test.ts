@@ -43,7 +43,7 @@ it('counts refused read calls in every minute after the first', () => {
 
 it('is ungradable by the minute where only hours are kept', () => {
   const long = finishedRun('traffic(rate=1/min, size=200B) -> kinesis-streams(shards=1) -> stream-reader(poll=60s)', {
-    length: 6 * 3_600_000,
+    length: 30 * 3_600_000,
   });
   expect(judged(throttlingBelow, { of: 'reads', window: 'minute', share: 0.01 }, long)).toMatchObject({ type: 'ungradable' });
 });

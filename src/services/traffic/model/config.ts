@@ -1,7 +1,8 @@
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { parseFields, type ConfigIssue, type Field, type Fields } from '../../../sim/config.ts';
 import type { Limits } from '../../../sim/limits.ts';
-import { sayValue } from '../../../sim/plainData.ts';
+import { parsePayload } from '../../../sim/records/payloadTable.ts';
+import { sayValue, type PlainData } from '../../../sim/plainData.ts';
 
 export interface TrafficClass {
   readonly name: string;
@@ -11,6 +12,8 @@ export interface TrafficClass {
   readonly keys: number;
   /** Groups (tenants) that the entities belong to in turn. */
   readonly groups: number;
+  /** What its records carry, as a template; null for opaque data. */
+  readonly payload: PlainData;
 }
 
 export interface RateStep {
@@ -33,6 +36,7 @@ export interface TrafficConfig {
   readonly daily: { readonly peakFactor: number; readonly peakHour: number };
   readonly steps: readonly RateStep[];
   readonly stopAfter: number;
+  readonly payload: PlainData;
   readonly classes: readonly TrafficClass[];
   readonly replay: { readonly asset: string; readonly keyColumn: string; readonly loop: boolean } | null;
 }
@@ -54,6 +58,17 @@ function list<T extends object>(fields: Fields<T>): (raw: unknown, limits: Limit
     return issues.length > 0 ? fail(issues) : ok(values);
   };
 }
+
+const payload: Field<PlainData> = {
+  type: 'structure',
+  says: 'What a record carries: data whose texts may hold {{key}}, {{row}}, {{createdAt}}, {{time}}, {{int 1 100}}, {{float 0 50 2}}, {{pick a b}}; null for opaque data',
+  default: null,
+  parse(raw) {
+    if (raw === null) return ok(null);
+    const template = parsePayload(raw);
+    return template.ok ? ok(raw as PlainData) : fail([{ path: '', problem: template.error }]);
+  },
+};
 
 const rate: Field<number> = { type: 'rate', says: 'Records a second', unit: 'records/s', min: 0, max: 10_000_000, default: 100 };
 const distributions = ['random', 'zipf', 'round-robin'];
@@ -115,6 +130,7 @@ export const trafficFields: Fields<TrafficConfig> = {
     parse: list<RateStep>({ at: { type: 'duration', says: 'From when', unit: 'ms', min: 0, default: 0 }, recordsPerSecond: rate }),
   },
   stopAfter: { type: 'duration', says: 'Sends nothing from then on; 0 never stops', unit: 'ms', min: 0, default: 0 },
+  payload,
   classes: {
     type: 'structure',
     says: 'Kinds of records with their own entities and groups; replaces keys',
@@ -124,6 +140,7 @@ export const trafficFields: Fields<TrafficConfig> = {
       share: { type: 'number', says: 'Part of all records', min: 0, max: 1, default: 1 },
       keys: { type: 'integer', says: 'Distinct entities', min: 1, max: 1_000_000, default: 1 },
       groups: { type: 'integer', says: 'Groups the entities belong to in turn', min: 1, max: 100_000, default: 1 },
+      payload,
     }),
   },
   replay: {

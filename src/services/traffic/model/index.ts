@@ -20,6 +20,8 @@ interface TrafficState {
   burstUntil: number;
   pausedUntil: number;
   tickedAt: number;
+  /** Number of the first class of its records. */
+  classBase: number;
   /** Bumped when the plan changes; ticks of an older plan are ignored. */
   plan: number;
 }
@@ -35,6 +37,11 @@ const burstFactor = 10;
 
 function plan(state: TrafficState, ctx: Ctx): KeyPlan {
   return keyPlan(state.config, ctx.keys, state.config.replay ? ctx.asset(state.config.replay.asset) : undefined);
+}
+
+/** Numbers of the classes of records that this node makes: its own, or one for all. */
+function classBaseOf(config: TrafficConfig, ctx: Ctx): number {
+  return ctx.payloads.addClasses(ctx.nodeId, config.classes.length > 0 ? config.classes.map((each) => each.payload ?? config.payload) : [config.payload]);
 }
 
 /** Whole ms until the next group: the time of one record at low rates, a group's otherwise. */
@@ -108,6 +115,7 @@ function emit(state: TrafficState, wanted: number, span: number, ctx: Ctx, hotte
   const groups = keysOf.classShares ? new Uint32Array(count) : undefined;
   const { base, count: keyCount, zipf, replayKeys, classShares } = keysOf;
   const { payloadBytes } = config;
+  const { classBase } = state;
   const random = config.keys === 'random';
   const from = ctx.now - span;
   let sent = state.sent;
@@ -129,7 +137,7 @@ function emit(state: TrafficState, wanted: number, span: number, ctx: Ctx, hotte
     else if (zipf) key = base + pickFrom(zipf, rng.unit());
     else if (random) key = base + rng.int(0, keyCount - 1);
     else key = base + (sent % keyCount);
-    rows[i] = records.birth(from + Math.ceil(((i + 1) * span) / count), key, size, classOf);
+    rows[i] = records.birth(from + Math.ceil(((i + 1) * span) / count), key, size, classBase + classOf);
     keys[i] = key;
     bytes[i] = size;
   }
@@ -160,7 +168,7 @@ export const traffic: ServiceModel<TrafficConfig, TrafficState, TrafficEvent> = 
       if (!asset) throw new Error(`${ctx.nodeId}: the file "${config.replay.asset}" is not here; bring it in again`);
       if (!asset.columns[config.replay.keyColumn]) throw new Error(`${ctx.nodeId}: the file "${config.replay.asset}" has no column "${config.replay.keyColumn}"; it has ${Object.keys(asset.columns).join(', ')}`);
     }
-    const state: TrafficState = { config, owed: 0, sent: 0, replayed: 0, burstUntil: 0, pausedUntil: 0, tickedAt: 0, plan: 0 };
+    const state: TrafficState = { config, owed: 0, sent: 0, replayed: 0, burstUntil: 0, pausedUntil: 0, tickedAt: 0, classBase: classBaseOf(config, ctx), plan: 0 };
     schedule(state, ctx);
     return state;
   },
@@ -177,7 +185,10 @@ export const traffic: ServiceModel<TrafficConfig, TrafficState, TrafficEvent> = 
       const until = what.type === 'recover' ? 0 : what.duration === undefined ? Infinity : ctx.now + what.duration;
       if (what.name === 'burst') state.burstUntil = until;
       else state.pausedUntil = until;
-    } else if (config) state.config = config;
+    } else if (config) {
+      state.config = config;
+      state.classBase = classBaseOf(config, ctx);
+    }
     // Ticks that were planned before the change are ignored.
     state.plan++;
     schedule(state, ctx);
