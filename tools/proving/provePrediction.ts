@@ -1,20 +1,21 @@
 import type { Experiment, Prediction } from '../../src/content/types.ts';
 import { recordRun } from '../../src/grading/index.ts';
+import { applyChanges } from '../../src/learning/changes.ts';
 import { allHold } from '../../src/learning/claims.ts';
 import { models } from '../../src/services/models.ts';
 import { loadAssets } from '../assets.ts';
 import { broken, compared, near, scaled, type Disagreement } from './proof.ts';
 import { numberAt } from './proveItem.ts';
-import type { Runner } from './runs.ts';
+import { recipeObject, type Runner } from './runs.ts';
 
-/** Whether the engine can settle a prediction: it has claims for every option, or a measure with a number. */
+/** Whether the engine can settle a prediction: it has claims for every option, a measure with a number, or the least value that reaches a goal. */
 export function isProvable(prediction: Prediction | undefined): prediction is Prediction {
   if (!prediction) return false;
   switch (prediction.type) {
     case 'choose':
       return prediction.options.every((option) => (option.claim ?? []).length > 0);
     case 'number':
-      return prediction.measure !== undefined;
+      return prediction.measure !== undefined || prediction.least !== undefined;
     case 'sketch':
       return prediction.answer !== undefined && prediction.tolerance !== undefined;
     case 'order':
@@ -44,6 +45,7 @@ export function provePrediction(
     }
     case 'number': {
       const keyed = `${prediction.answer} ${prediction.unit}`;
+      if (prediction.least) return least({ recipe, ...how }, prediction, runner, types);
       const run = runner.summary(recipe, how);
       if (!run.ok) return broken(keyed, run.error);
       const found = numberAt(run.value, prediction.measure ?? '', types);
@@ -58,6 +60,30 @@ export function provePrediction(
     case 'order':
       return undefined;
   }
+}
+
+type Count = Extract<Prediction, { type: 'number' }>;
+
+/** A run for each value from the smallest on, until the goal holds: that value is the answer. */
+function least(
+  { recipe: written, ...how }: Pick<Experiment, 'recipe' | 'length' | 'seed' | 'facts'>,
+  { answer, tolerance, unit, min = 0, max = min, step = 1, least: search }: Count,
+  runner: Runner,
+  types: readonly string[],
+): Disagreement | undefined {
+  const keyed = `${answer} ${unit}`;
+  const recipe = recipeObject(written);
+  if (!recipe.ok) return broken(keyed, recipe.error);
+  for (let value = min; value <= max; value += step) {
+    const changed = applyChanges(recipe.value, [{ set: search?.set ?? '', to: value }]);
+    if (!changed.ok) return broken(keyed, changed.error);
+    const run = runner.summary(changed.value, how);
+    if (!run.ok) return broken(keyed, run.error);
+    const reached = allHold(search?.goal ?? [], run.value, types);
+    if (!reached.ok) return broken(keyed, reached.error.says);
+    if (reached.value) return near(value, answer, tolerance) ? undefined : { keyed, computed: `${value} ${unit}` };
+  }
+  return { keyed, computed: `none from ${min} to ${max} ${unit}` };
 }
 
 type Sketch = Extract<Prediction, { type: 'sketch' }>;

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { readContent } from '../../src/content/nodeSource.ts';
 import { makeRegistry } from '../../src/content/registry.ts';
 import type { Item } from '../../src/content/types.ts';
+import type { LimitOverrides } from '../../src/sim/limits.ts';
 import { near, scaled } from './proof.ts';
 import { proveAll } from './proveAll.ts';
 import { proveItem } from './proveItem.ts';
@@ -18,13 +19,22 @@ const item = (changes: object): Item => {
 };
 
 /** Questions and a lab whose key rests on 1,000 records a second for a shard, one of each way of proving. */
-const resting = ['q.kds.003', 'q.kds.016', 'q.kds.029', 'q.kds.018', 'q.kds.t02', 'x.kinesis.hot-key'];
+const resting = ['q.kds.003', 'q.kds.016', 'q.kds.029', 'q.kds.018', 'q.kds.t02', 'x.kinesis.hot-key', 'x.kinesis.size-your-stream', 'x.kinesis.two-limits'];
 
 it('confirms the keys as they are, and sees them turn red when the limit is changed', () => {
   expect(proveAll(registry, { only: resting, draws: 2 })).toMatchObject({ proved: resting.length, failed: [], unproved: [] });
   const planted = proveAll(registry, { only: resting, draws: 2, limitOverrides: { 'kds.shard.write-records-per-second': 2000 } });
   expect([...new Set(planted.failed.map(({ id }) => id))].sort()).toEqual([...resting].sort());
   expect(planted.failed.every(({ keyed, computed }) => keyed !== computed)).toBe(true);
+}, 120_000);
+
+it('sees both limits in the labs that rest on two', () => {
+  const both = ['x.kinesis.size-your-stream', 'x.kinesis.two-limits'];
+  const planted = (limitOverrides: LimitOverrides) =>
+    Object.fromEntries(proveAll(registry, { only: both, limitOverrides }).failed.map(({ id, computed }) => [id, computed]));
+  expect(planted({ 'kds.shard.write-records-per-second': 2000 })).toEqual({ 'x.kinesis.size-your-stream': '2 shards', 'x.kinesis.two-limits': 'none' });
+  expect(planted({ 'kds.shard.write-bytes-per-second': 500_000 })).toMatchObject({ 'x.kinesis.size-your-stream': '4 shards' });
+  expect(planted({ 'kds.shard.write-bytes-per-second': 2_000_000 })).toEqual({ 'x.kinesis.two-limits': 'none' });
 }, 120_000);
 
 it('says what the engine holds for right when a key is turned round', () => {

@@ -22,6 +22,8 @@ export type Prediction =
       readonly measure?: string;
       readonly scale?: number;
       readonly round?: 'ceil' | 'floor' | 'nearest';
+      /** The answer is the smallest value from `min` to `max` at which the goal holds, with one setting of the recipe at that value. */
+      readonly least?: { readonly set: string; readonly goal: readonly Claim[] };
     }
   /** `answer` lists the option ids in the right order. */
   | { readonly type: 'order'; readonly prompt: string; readonly options: readonly PredictionOption[]; readonly answer: readonly string[]; readonly measure?: string }

@@ -28,6 +28,8 @@ it.each<[string, Raw, RegExp]>([
   ['answer of no option', { prediction: { type: 'choose', prompt: 'p', options, answer: 'c' } }, /^prediction\.answer: no option has the id "c": a, b/],
   ['order leaves one out', { prediction: { type: 'order', prompt: 'p', options, answer: ['a'] } }, /^prediction\.answer: lists each option once/],
   ['answer outside', { prediction: { type: 'number', prompt: 'p', unit: 's', answer: 5, min: 6 } }, /^prediction\.answer: 5 lies outside/],
+  ['least without a range', { prediction: { type: 'number', prompt: 'p', unit: 's', answer: 5, least: { set: 'nodes.a.config.b', goal: [{ measure: 'records.lost', op: '==', value: 0 }] } } }, /^prediction\.least: needs a min and a max/],
+  ['two proofs', { prediction: { type: 'number', prompt: 'p', unit: 's', answer: 5, min: 1, max: 9, measure: 'records.lost', least: { set: 'nodes.a.config.b', goal: [{ measure: 'records.lost', op: '==', value: 0 }] } } }, /^prediction\.least: and measure are two proofs/],
   ['unknown prediction', { prediction: { type: 'guess', prompt: 'p' } }, /^prediction\.type: /],
   ['nothing to notice', { notice: [] }, /^notice: needs at least 1/],
   ['facts under another name', { factsTested: [] }, /^factsTested: is no known key: did you mean "facts_tested"/],

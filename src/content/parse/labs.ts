@@ -12,6 +12,7 @@ export const predictionSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('number'), prompt: text, unit: text, answer: finite, tolerance: z._default(z.number().check(z.gte(0)), 0),
     min: z.optional(finite), max: z.optional(finite), step: z.optional(positive), measure, scale: z.optional(finite), round: z.optional(rounding),
+    least: z.optional(z.strictObject({ set: text, goal: claims })),
   }),
   z.strictObject({ type: z.literal('order'), prompt: text, options, answer: z.array(id('word')), measure }),
   z.strictObject({ type: z.literal('sketch'), prompt: text, unit: text, measure: text, answer: z.optional(z.array(point)), tolerance: z.optional(finite) }),
@@ -23,6 +24,9 @@ export function checkPrediction(prediction: Prediction | undefined, path: string
   if (prediction.type === 'number') {
     const { answer, min, max } = prediction;
     if ((min !== undefined && answer < min) || (max !== undefined && answer > max)) complain(`${path}.answer`, `${answer} lies outside min ${min ?? '-'} and max ${max ?? '-'}`);
+    if (prediction.least && (min === undefined || max === undefined)) complain(`${path}.least`, 'needs a min and a max to look between');
+    if (prediction.least && prediction.measure !== undefined) complain(`${path}.least`, 'and measure are two proofs: keep one');
+    checkClaims(prediction.least?.goal, `${path}.least.goal`, complain);
     return;
   }
   const known = prediction.options.map((option) => option.id);
