@@ -18,9 +18,11 @@ const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 const tenth = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1, minimumFractionDigits: 1 });
 const hundredth = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2, minimumFractionDigits: 2 });
 
-/** A count with thousands separators: `1,500`. */
+const slow = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 2 });
+
+/** A count with thousands separators: `1,500`. A rate below one keeps two digits: `0.1`. */
 export function countText(value: number): string {
-  return whole.format(value);
+  return (value > 0 && value < 1 ? slow : whole).format(value);
 }
 
 const compactSteps = [

@@ -73,6 +73,8 @@ describe('use of limits', () => {
     expect(meterText('bytes', { value: 524_288, limit: 1_048_576, share: 0.5 })).toEqual({ value: '0.50 MiB/s', limit: '1 MiB' });
     expect([1500, 9999, 12_400, 3_100_000].map(shortCount)).toEqual(['1,500', '9,999', '12.4k', '3.1M']);
     expect(countText(1234567)).toBe('1,234,567');
+    expect(countText(0.1)).toBe('0.1');
+    expect(countText(1 / 15)).toBe('0.067');
     expect([0, 42, 420, 3200, 61_000, 9_000_000].map(lagText)).toEqual(['0 ms', '42 ms', '420 ms', '3.2 s', '1.0 min', '2.5 h']);
   });
 });
