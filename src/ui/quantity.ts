@@ -1,5 +1,5 @@
 /** What a number counts; the words of `src/aws/limits`. */
-export type QuantityKind = 'bytes' | 'duration' | 'count' | 'per-second' | 'bytes-per-second' | 'ratio';
+export type QuantityKind = 'bytes' | 'duration' | 'count' | 'port' | 'per-second' | 'bytes-per-second' | 'ratio';
 
 const digits = (value: number, places = 2) => value.toLocaleString('en-GB', { maximumFractionDigits: places });
 
@@ -32,11 +32,12 @@ const hour = 60 * minute;
 const day = 24 * hour;
 const plural = (value: number, unit: string) => `${digits(value)} ${unit}${value === 1 ? '' : 's'}`;
 
-/** Milliseconds as people say them: `200 ms`, `60 s`, `5 minutes`, `24 hours`, `7 days`. */
+/** Milliseconds as people say them: `0 s`, `200 ms`, `60 s`, `5 minutes`, `1 hour`, `24 hours`, `7 days`. */
 export function formatDuration(ms: number): string {
+  if (ms === 0) return '0 s';
   if (ms < second) return `${digits(ms)} ms`;
   if (ms < 2 * minute) return `${digits(ms / second)} s`;
-  if (ms < 2 * hour) return plural(ms / minute, 'minute');
+  if (ms < 2 * hour && ms !== hour) return plural(ms / minute, 'minute');
   if (ms < 2 * day) return plural(ms / hour, 'hour');
   return plural(ms / day, 'day');
 }
@@ -54,6 +55,8 @@ export function formatQuantity(value: number, kind: QuantityKind): string {
       return `${digits(value)} a second`;
     case 'ratio':
       return `${digits(value * 100)} %`;
+    case 'port':
+      return `port ${value}`;
     case 'count':
       return digits(value);
   }

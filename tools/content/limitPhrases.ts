@@ -26,6 +26,7 @@ const units: { readonly [Q in Quantity]: readonly Unit[] } = {
   ],
   'per-second': [{ size: 1, words: ['records', 'record', 'reads', 'calls', 'requests', 'messages', 'transactions', 'writes', ''].flatMap((noun) => perSecond.map((suffix) => (noun === '' ? suffix.trimStart() : noun + suffix))) }],
   count: [],
+  port: [],
   ratio: [{ size: 0.01, words: ['%', 'per cent', 'percent'] }],
 };
 
@@ -44,10 +45,12 @@ function leastOf(size: number): number {
   return size === 86_400_000 ? 2 * size : size;
 }
 
-/** The value with its unit, as short as it can be said: `1 MiB/s`, `24 hours`, `1,000 a second`. */
+/** The value with its unit, as short as it can be said: `1 MiB/s`, `0 seconds`, `24 hours`, `1,000 a second`, `port 8883`. */
 export function limitText(limit: Limit, edition: Edition): string {
   const value = edition === 'today' ? (limit.today ?? limit.notes) : limit.notes;
   if (limit.quantity === 'per-second') return `${grouped(value)} a second`;
+  if (limit.quantity === 'port') return `port ${value}`;
+  if (limit.quantity === 'duration' && value === 0) return '0 seconds';
   const unit = units[limit.quantity].find(({ size }) => value >= leastOf(size) && fits(value / size));
   if (!unit) return limit.quantity === 'bytes' ? `${grouped(value)} bytes` : grouped(value);
   const amount = Math.round((value / unit.size) * 10) / 10;

@@ -1,5 +1,5 @@
-/** What a limit counts. Bytes are whole bytes (1 MiB = 1,048,576), durations whole milliseconds. */
-export type Quantity = 'bytes' | 'duration' | 'count' | 'per-second' | 'bytes-per-second' | 'ratio';
+/** What a limit counts. Bytes are whole bytes (1 MiB = 1,048,576), durations whole milliseconds; a port is a name made of digits. */
+export type Quantity = 'bytes' | 'duration' | 'count' | 'port' | 'per-second' | 'bytes-per-second' | 'ratio';
 
 /** The rules of which year: the notes' exam era, or what AWS documents today. */
 export type Edition = 'notes' | 'today';

@@ -77,6 +77,22 @@ export const kdsLimits: readonly Limit[] = [
     today: 20_000,
     source: quotas,
   }),
+  defineLimit({
+    id: 'kds.account.shards-other-region',
+    title: 'Shards of an account in any other Region (default quota; today the lower of two)',
+    quantity: 'count',
+    notes: 200,
+    today: 1000,
+    source: quotas,
+  }),
+  defineLimit({
+    id: 'kds.account.shards-other-region-higher',
+    title: 'Shards of an account in any other Region (default quota; today the higher of two)',
+    quantity: 'count',
+    notes: 200,
+    today: 6000,
+    source: quotas,
+  }),
   defineLimit({ id: 'kds.account.creating-streams', title: 'Streams being created at a time', quantity: 'count', notes: 5, source: 'Kinesis Data Streams API Reference: CreateStream' }),
   defineLimit({ id: 'kds.fan-out.max-consumers', title: 'Consumers registered for enhanced fan-out on one stream', quantity: 'count', notes: 20, source: quotas }),
   defineLimit({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defineLimit } from './define.ts';
 import { allLimits, findLimit, limitValue } from './index.ts';
 
-const whole = new Set(['bytes', 'duration', 'count', 'bytes-per-second']);
+const whole = new Set(['bytes', 'duration', 'count', 'port', 'bytes-per-second']);
 
 describe('limits', () => {
   it('covers every topic of the notes', () => {
