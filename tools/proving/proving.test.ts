@@ -19,7 +19,16 @@ const item = (changes: object): Item => {
 };
 
 /** Questions and a lab whose key rests on 1,000 records a second for a shard, one of each way of proving. */
-const resting = ['q.kds.003', 'q.kds.016', 'q.kds.029', 'q.kds.018', 'q.kds.t02', 'x.kinesis.hot-key', 'x.kinesis.size-your-stream', 'x.kinesis.two-limits'];
+const resting = [
+  'q.kds.003',
+  'q.kds.016',
+  'q.kds.029',
+  'q.kds.018',
+  'q.kds.t02',
+  'x.kinesis.hot-key',
+  'x.kinesis.size-your-stream',
+  'x.kinesis.two-limits',
+];
 
 it('confirms the keys as they are, and sees them turn red when the limit is changed', () => {
   expect(proveAll(registry, { only: resting, draws: 2 })).toMatchObject({ proved: resting.length, failed: [], unproved: [] });
@@ -32,7 +41,10 @@ it('sees both limits in the labs that rest on two', () => {
   const both = ['x.kinesis.size-your-stream', 'x.kinesis.two-limits'];
   const planted = (limitOverrides: LimitOverrides) =>
     Object.fromEntries(proveAll(registry, { only: both, limitOverrides }).failed.map(({ id, computed }) => [id, computed]));
-  expect(planted({ 'kds.shard.write-records-per-second': 2000 })).toEqual({ 'x.kinesis.size-your-stream': '2 shards', 'x.kinesis.two-limits': 'none' });
+  expect(planted({ 'kds.shard.write-records-per-second': 2000 })).toEqual({
+    'x.kinesis.size-your-stream': '2 shards',
+    'x.kinesis.two-limits': 'none',
+  });
   expect(planted({ 'kds.shard.write-bytes-per-second': 500_000 })).toMatchObject({ 'x.kinesis.size-your-stream': '4 shards' });
   expect(planted({ 'kds.shard.write-bytes-per-second': 2_000_000 })).toEqual({ 'x.kinesis.two-limits': 'none' });
 }, 120_000);
@@ -58,9 +70,9 @@ it('reports a proof that cannot be made instead of passing it', () => {
     /cannot be computed: .*did you mean "records.refused"/,
   );
   expect(proveItem(claims('records.lots'), runner, types)?.computed).toMatch(/did you mean "lost"/);
-  expect(proveItem({ ...plain, options: plain.options.map((option) => ({ ...option, claim: [] })) }, runner, types)?.computed).toMatch(
-    /cannot be computed/,
-  );
+  expect(
+    proveItem({ ...plain, options: plain.options.map((option) => ({ ...option, claim: [] })) }, runner, types)?.computed,
+  ).toMatch(/cannot be computed/);
   expect(
     proveItem({ ...plain, sim: { ...plain.sim, recipe: 'traffic(rate=1/s) -> kinesis-stream' } }, runner, types)?.computed,
   ).toMatch(/nearest/);

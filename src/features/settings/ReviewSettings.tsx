@@ -1,9 +1,14 @@
+import { lazy, Suspense } from 'react';
 import { settingsStore, useSettings } from '../../state/settingsStore.ts';
+import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { Toggle } from '../../ui/Toggle.tsx';
 import { Group } from './Group.tsx';
+
+/** Progress and the scheduler come after the page. */
+const ReviewLoad = lazy(async () => ({ default: (await import('./ReviewLoad.tsx')).ReviewLoad }));
 
 const percent = (share: number) => Math.round(share * 100);
 
@@ -13,17 +18,24 @@ export function ReviewSettings() {
   const { change } = settings;
   return (
     <Group id="reviews" title="Questions and reviews">
-      <Field
-        id="retention"
-        label="Wanted recall"
-        unit="%"
-        min={80}
-        max={95}
-        value={percent(settings.desiredRetention)}
-        onChange={(value) => change({ desiredRetention: value / 100 })}
-        describe={(value) => `${value} percent of facts still known when their review falls due`}
-        help="Higher means shorter gaps and more reviews a day; 90 % is the usual choice."
-      />
+      <div>
+        <Field
+          id="retention"
+          label="Wanted recall"
+          unit="%"
+          min={80}
+          max={95}
+          value={percent(settings.desiredRetention)}
+          onChange={(value) => change({ desiredRetention: value / 100 })}
+          describe={(value) => `${value} percent of facts still known when their review falls due`}
+          help="Higher means shorter gaps and more reviews a day; 90 % is the usual choice."
+        />
+        <ErrorBoundary where="The projection of reviews">
+          <Suspense fallback={null}>
+            <ReviewLoad />
+          </Suspense>
+        </ErrorBoundary>
+      </div>
       <TextField
         label="Exam date"
         type="date"
