@@ -155,7 +155,10 @@ function giveUp(state: ProducerState, records: RecordBatch, attempt: number, cod
   finish(state, records, ctx);
 }
 
-/** Sends again what failed, by the policy, or gives it up. */
+/**
+ * Sends again what failed, by the policy, or gives it up.
+ * SIMPLIFIED: only back-off waits; a whole batch goes out again at once, as careless programs do it.
+ */
 function tryAgain(state: ProducerState, records: RecordBatch, attempt: number, code: string, ctx: Ctx): void {
   const { config } = state;
   if (config.retry === 'none' || attempt >= config.maxAttempts) return giveUp(state, records, attempt, code, ctx);

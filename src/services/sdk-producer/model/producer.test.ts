@@ -73,6 +73,15 @@ describe('refused entries', () => {
     expect(run(chain('rate=1100/s, size=100B, keys=1', 'retry=backoff', 'shards=1').concat(' -> app: stream-reader'), { length: '20s', checkInvariants: false }).summary.records.duplicates).toBe(0);
   });
 
+  it('wait for back-off alone: a whole batch goes out again at once, whatever the wait is set to', () => {
+    const counts = (producer: string) => {
+      const of = run(chain('rate=1100/s, size=100B, keys=1', producer, 'shards=1'), { length: '10s', checkInvariants: false });
+      return [of.metric('put', 'RecordsRetried').sum, of.metric('put', 'RecordsGivenUp').sum];
+    };
+    expect(counts('retry=whole-batch, backoffBase=2s')).toEqual(counts('retry=whole-batch, backoffBase=1ms'));
+    expect(counts('retry=backoff, backoffBase=2s')).not.toEqual(counts('retry=backoff, backoffBase=1ms'));
+  });
+
   it('wait longer and longer, by chance, up to the limit', () => {
     const of = run(chain('rate=1/s, size=100B', 'retry=backoff, maxAttempts=6, backoffBase=100ms, backoffMax=400ms'), { length: '20s', interventions: [{ at: 0, type: 'fault', node: 'clicks', name: 'internal-failure' }] });
     // Five waits of at most 100, 200, 400, 400 and 400 ms, and six round trips of 10 ms.
