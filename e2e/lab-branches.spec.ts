@@ -1,7 +1,7 @@
 import { expect, test } from './pages/test.ts';
 import { Lab } from './pages/lab.ts';
 
-test('check 12: changing the past keeps the run so far as a ghost, and compares both', async ({ page }) => {
+test('ux 12: changing the past keeps the run so far as a ghost, and compares both', async ({ page }) => {
   const lab = new Lab(page);
   await lab.open('?x=x.kinesis.hot-key&guide=explore');
   await lab.seek(12_000);

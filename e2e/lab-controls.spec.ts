@@ -1,7 +1,7 @@
 import { expect, test } from './pages/test.ts';
 import { Lab } from './pages/lab.ts';
 
-test('check 30: every numeric control has label, unit, less and more, a field, and pulls in what is out of range', async ({ page }) => {
+test('ux 30: every numeric control has label, unit, less and more, a field, and pulls in what is out of range', async ({ page }) => {
   const lab = new Lab(page);
   await lab.open();
   const groups = page.locator('[data-testid^="ctl-"][role="group"]');
@@ -51,7 +51,7 @@ test('a call that AWS would refuse is refused, with its error and the note', asy
   await expect(lab.control('shards').getByRole('textbox')).toHaveValue('2');
 });
 
-test('check 29: the facts switch reruns the lab, and changed limits show both values with their source', async ({ page }) => {
+test('ux 29: the facts switch reruns the lab, and changed limits show both values with their source', async ({ page }) => {
   const lab = new Lab(page);
   await lab.open('?facts=today');
   await expect(page.getByRole('radio', { name: 'Today' })).toBeChecked();

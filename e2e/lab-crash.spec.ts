@@ -1,7 +1,7 @@
 import { expect, test } from './pages/test.ts';
 import { Lab } from './pages/lab.ts';
 
-test('check 35: when the worker dies the lab says so, and goes on from the last keyframe', async ({ page }) => {
+test('ux 35: when the worker dies the lab says so, and goes on from the last keyframe', async ({ page }) => {
   const lab = new Lab(page);
   await lab.open('?seed=7');
   await lab.seek(12_345);

@@ -11,7 +11,7 @@ const faults = [
 ];
 
 for (const { id, runOn } of faults) {
-  test(`check 28: the fault ${id} leaves a marker, changes the scene, and can be undone`, async ({ page }) => {
+  test(`ux 28: the fault ${id} leaves a marker, changes the scene, and can be undone`, async ({ page }) => {
     const lab = new Lab(page);
     // 45 records a millisecond of work: a consumer that a fault can make late.
     await lab.open('?seed=7');

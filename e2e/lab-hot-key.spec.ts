@@ -11,7 +11,7 @@ async function figures(lab: Lab, second: number): Promise<{ written: number; ref
   return { written: number(cells[0]), refused: number(cells[2]) };
 }
 
-test('check 13: one hot key throttles one shard, by 500 a second, and the callout leads on', async ({ page }) => {
+test('ux 13: one hot key throttles one shard, by 500 a second, and the callout leads on', async ({ page }) => {
   const lab = new Lab(page);
   await lab.open(hotKey);
   await page.getByRole('button', { name: 'One shard throttles while the other idles' }).click();
@@ -37,7 +37,7 @@ test('check 13: one hot key throttles one shard, by 500 a second, and the callou
   await expect(page.locator('#shard-limits')).toBeVisible();
 });
 
-test('check 14: many keys end the refusals within three seconds', async ({ page }) => {
+test('ux 14: many keys end the refusals within three seconds', async ({ page }) => {
   const lab = new Lab(page);
   await lab.open(hotKey);
   await page.getByTestId('prediction-skip').click();
@@ -52,7 +52,7 @@ test('check 14: many keys end the refusals within three seconds', async ({ page 
   expect((await figures(lab, 4)).refused).toBe(500);
 });
 
-test('check 14: splitting the shard of one key changes nothing, and the lab says why', async ({ page }) => {
+test('ux 14: splitting the shard of one key changes nothing, and the lab says why', async ({ page }) => {
   const lab = new Lab(page);
   await lab.open(hotKey);
   await page.getByTestId('prediction-skip').click();

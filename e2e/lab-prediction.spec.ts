@@ -1,7 +1,7 @@
 import { expect, test } from './pages/test.ts';
 import { Lab } from './pages/lab.ts';
 
-test('check 31: a prediction can be skipped', async ({ page }) => {
+test('ux 31: a prediction can be skipped', async ({ page }) => {
   const lab = new Lab(page);
   await lab.open('?x=x.kinesis.two-limits');
   await page.getByTestId('prediction-skip').click();
@@ -9,7 +9,7 @@ test('check 31: a prediction can be skipped', async ({ page }) => {
   await expect(page.getByTestId('lab-prediction')).toHaveCount(0);
 });
 
-test('check 31: a chosen answer stands beside what came out, right and wrong', async ({ page }) => {
+test('ux 31: a chosen answer stands beside what came out, right and wrong', async ({ page }) => {
   const lab = new Lab(page);
   for (const { answer, verdict } of [
     { answer: 'First the record limit, then the data limit', verdict: 'As predicted' },
@@ -28,7 +28,7 @@ test('check 31: a chosen answer stands beside what came out, right and wrong', a
   await expect(page.getByText('Kept on this device')).toBeVisible();
 });
 
-test('check 31: a line drawn by numbers lies beside the line of the run', async ({ page }) => {
+test('ux 31: a line drawn by numbers lies beside the line of the run', async ({ page }) => {
   const lab = new Lab(page);
   await lab.open('?x=x.kinesis.slow-consumer');
   const numbers = page.getByRole('group', { name: 'The same in numbers' }).getByRole('spinbutton');

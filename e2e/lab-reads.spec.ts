@@ -1,7 +1,7 @@
 import { expect, test } from './pages/test.ts';
 import { Lab } from './pages/lab.ts';
 
-test('check 15: five consumers that poll once a second are served, a sixth is refused', async ({ page }) => {
+test('ux 15: five consumers that poll once a second are served, a sixth is refused', async ({ page }) => {
   const lab = new Lab(page);
   await lab.open('?seed=7');
   await lab.setNumber('consumers', 5);

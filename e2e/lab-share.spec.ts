@@ -12,7 +12,7 @@ async function changedRun(lab: Lab): Promise<void> {
   await lab.seek(7250);
 }
 
-test('check 32: a link opens in a fresh profile at the same time, seed, controls, paused', async ({ page, browser, baseURL }) => {
+test('ux 32: a link opens in a fresh profile at the same time, seed, controls, paused', async ({ page, browser, baseURL }) => {
   const lab = new Lab(page);
   await changedRun(lab);
   const there = await lab.state();

@@ -1,7 +1,6 @@
-import { narrow, open, press, settled, sidewaysOverflow } from './pages/app.ts';
+import { open, press, settled } from './pages/app.ts';
 import { Lab } from './pages/lab.ts';
 import { routes } from './pages/routes.ts';
-import { smallTargets } from './pages/targets.ts';
 import { expect, test, type Page } from './pages/test.ts';
 
 const searchBox = (page: Page) => page.getByRole('dialog', { name: 'Search' }).getByRole('combobox');
@@ -164,20 +163,4 @@ test('ux 8: no request leaves the origin in a full tour', async ({ page, context
 
   expect([...origins]).toEqual([new URL(baseURL ?? '').origin]);
   expect(sockets).toEqual([]);
-});
-
-test.describe('at 360 px', () => {
-  test.use(narrow);
-
-  test('ux 62: no route scrolls sideways, and everything to be touched is large enough', async ({ page }) => {
-    test.setTimeout(180_000);
-    const problems: string[] = [];
-    for (const route of routes) {
-      await open(page, route.path);
-      const overflow = await sidewaysOverflow(page);
-      if (overflow > 0) problems.push(`${route.path} scrolls ${overflow} px sideways`);
-      problems.push(...(await smallTargets(page)).map((target) => `${route.path}: ${target}`));
-    }
-    expect(problems).toEqual([]);
-  });
 });

@@ -1,5 +1,8 @@
 import { expect, type Locator, type Page } from './test.ts';
 
+/** The lab while one of two shards refuses records, its callout open. */
+export const throttling = '/lab/kinesis?x=x.kinesis.hot-key&at=8000&paused';
+
 export interface LabState {
   readonly state: string;
   /** Simulated seconds. */

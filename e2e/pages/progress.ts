@@ -3,7 +3,17 @@ import { eachTable, type Rows, type SessionRow } from '../../src/state/progressR
 import { defaultSettings } from '../../src/state/settings.ts';
 import { open } from './app.ts';
 import { concepts, questions } from './quiz.ts';
+import { storedRows } from './stored.ts';
 import { expect, type Page } from './test.ts';
+
+/** The tables that hold what a learner has done. */
+export const tables = ['attempts', 'cards', 'sessions', 'predictions', 'flags', 'minutes'] as const;
+
+/** All progress as it lies in the browser, in one text that is equal when it is equal. */
+export async function progressOf(page: Page): Promise<string> {
+  const rows = await Promise.all(tables.map(async (table) => [table, [...(await storedRows(page, table))].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))] as const));
+  return JSON.stringify(Object.fromEntries(rows), null, 1);
+}
 
 /** The text of a backup that holds these rows. */
 export function backupOf(rows: Partial<Rows>): string {

@@ -3,7 +3,7 @@ import { toKey } from '../../src/content/prompt.ts';
 import { isTemplate, type Item } from '../../src/content/types.ts';
 import type { Answer } from '../../src/learning/question-types/questionType.ts';
 import { instantiate } from '../../src/learning/template.ts';
-import { tabTo } from './app.ts';
+import { open, tabTo } from './app.ts';
 import { expect, type Locator, type Page } from './test.ts';
 
 const content = readContent();
@@ -174,4 +174,10 @@ export class Card {
     await this.check.click();
     await expect(this.root).toHaveAttribute('data-checked', 'true');
   }
+}
+
+/** A question with its full feedback on show: answered wrongly, for certain. */
+export async function openFeedback(page: Page): Promise<void> {
+  await open(page, '/quiz/q/q.kds.008?seed=1');
+  await new Card(page).answer(wrongAnswer(itemOf('q.kds.008')), 'certain');
 }

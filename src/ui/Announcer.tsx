@@ -1,4 +1,5 @@
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { MessageQueue } from './messageQueue.ts';
 
 export type Announce = (text: string, options?: { notable?: boolean }) => void;
@@ -20,8 +21,9 @@ export function useAnnounce(): Announce {
 export function AnnouncerProvider({ children }: { children: ReactNode }) {
   const [text, setText] = useState('');
   // A repeated sentence gets a trailing space, otherwise the region would not change and nothing would be said.
+  // Put on the page at once, so that the time to the next message counts from when this one can be heard.
   const [queue] = useState(
-    () => new MessageQueue((next) => setText((before) => (before === next ? `${next}\u00a0` : next)), wallClock),
+    () => new MessageQueue((next) => flushSync(() => setText((before) => (before === next ? `${next}\u00a0` : next))), wallClock),
   );
   const [announce] = useState<Announce>(
     () => (message: string, options?: { notable?: boolean }) => queue.push(message, options?.notable ?? false),

@@ -43,8 +43,8 @@ export class MessageQueue {
     if (this.#notable.length === 0) this.#plain = null;
     this.#notable = [];
     if (text === null) return;
-    this.#lastAt = this.#clock.now();
     this.#say(text);
+    this.#lastAt = this.#clock.now();
     if (this.#plain !== null) this.#timer = this.#clock.after(announceEveryMs, () => this.#flush());
   }
 }

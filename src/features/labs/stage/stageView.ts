@@ -144,8 +144,11 @@ export class StageView {
     const { scale, dpr } = this.#size;
     const inks = [this.#deps.back, this.#deps.front].map((canvas) => {
       const ctx = canvas.getContext('2d');
-      ctx?.setTransform(dpr, 0, 0, dpr, 0, 0);
-      return ctx ? makeInk(ctx, this.#options.tokens, scale, dpr) : undefined;
+      if (!ctx) return undefined;
+      ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
+      // Texts set it and leave it so: the first picture has the same corners as all later ones.
+      ctx.lineJoin = 'round';
+      return makeInk(ctx, this.#options.tokens, scale, dpr);
     });
     [this.#back, this.#front] = inks;
     this.#sprites = makeSprites(this.#options.tokens, dpr);
