@@ -133,7 +133,7 @@ describe('copies of a store do not see each other’s writes', () => {
   });
 
   it('the record table', () => {
-    const act = fc.record({ side: fc.nat(2), type: fc.constantFrom('birth', 'birth', 'hold', 'release', 'deliver', 'park', 'clone'), pick: fc.nat(100_000) });
+    const act = fc.record({ side: fc.nat(2), type: fc.constantFrom('birth', 'birth', 'hold', 'release', 'deliver', 'park', 'unpark', 'clone'), pick: fc.nat(100_000) });
     assertForAll(fc.array(act, { maxLength: 100, size: 'max' }), (acts) => {
       interface Side {
         readonly table: RecordTable;
@@ -166,6 +166,9 @@ describe('copies of a store do not see each other’s writes', () => {
               table.deliver(0, Uint32Array.of(number), 5000);
               row.delivered++;
               row.fate = 'delivered';
+            } else if (type === 'unpark') {
+              table.unpark(Uint32Array.of(number));
+              if (row.fate === 'parked') row.fate = 'pending';
             } else {
               table.park(Uint32Array.of(number));
               if (row.fate === 'pending') row.fate = 'parked';

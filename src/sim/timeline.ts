@@ -3,9 +3,11 @@ import type { Intervention } from './serviceModel.ts';
 import { Simulation, type Checkpoint, type Hop, type RunStatus, type SimulationOptions } from './simulation.ts';
 
 /** Keyframes lie this far apart near the head, and further back. Simulated ms. */
-const spacing = [5000, 20_000, 40_000] as const;
+const spacing = [5000, 20_000] as const;
 /** Keyframes kept at each spacing before they thin out. */
 const keptAtSpacing = 12;
+/** Runs of hours and days hold about this many keyframes at most: they lie further apart the longer the run. */
+const keyframesMax = 190;
 /** While a person looks at a moment, keyframes this close before it make small steps back quick. Simulated ms. */
 const nearMs = [1000, 100] as const;
 /** Rows that only old keyframes still hold may cost this many bytes; see `thin`. */
@@ -93,7 +95,7 @@ export class Timeline {
     this.#thin();
   }
 
-  /** Lets the past be held more loosely: 5 s apart, then 20 s, then 40 s; and drops what pins too many expired rows. */
+  /** Lets the past be held more loosely: 5 s apart, then 20 s, in long runs further; and drops what pins too many expired rows. */
   #thin(): void {
     const head = this.now;
     let previous = -Infinity;
@@ -111,10 +113,9 @@ export class Timeline {
     this.#dropPinning();
   }
 
-  /** Runs of days hold at most some two hundred keyframes. */
   #farSpacing(head: number): number {
-    let wanted: number = spacing[2];
-    while (head / wanted > 150) wanted *= 2;
+    let wanted: number = spacing[1];
+    while (head / wanted > keyframesMax) wanted *= 2;
     return wanted;
   }
 

@@ -316,6 +316,19 @@ export class RecordTable implements Store {
     }
   }
 
+  /** Rows set aside are on their way again (a redrive), or lose their place there (it expires): what is let go of then is lost. */
+  unpark(rows: Uint32Array): void {
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      const segment = this.#writable(row);
+      const within = row & rowMask;
+      if (fateOf(segment.data[within * rowWords + word.life]!) !== fate.parked) continue;
+      setFate(segment, within, fate.pending);
+      this.#parked--;
+      for (let s = 0; s < this.#sinks.length; s++) if (copiesAt(segment, within, s) === 0) this.#sinks[s]!.parked--;
+    }
+  }
+
   /** True when the row has reached the sink. */
   reached(sinkNumber: number, row: number): boolean {
     const segment = this.#segments[row >>> rowBits];
