@@ -64,3 +64,37 @@ function writeLibrary(bytes: Uint8Array, out: Uint32Array, at: number): void {
     out[at + w] = ((digest[w * 4]! << 24) | (digest[w * 4 + 1]! << 16) | (digest[w * 4 + 2]! << 8) | digest[w * 4 + 3]!) >>> 0;
   }
 }
+
+/** The 16 bytes of the MD5 of any bytes. */
+export function md5Bytes(bytes: Uint8Array): Uint8Array {
+  return libraryMd5(bytes);
+}
+
+/** The text that UTF-8 bytes spell; what is no UTF-8 becomes U+FFFD, as decoders do: no TextDecoder in the core. */
+export function utf8Text(bytes: Uint8Array): string {
+  let text = '';
+  let i = 0;
+  while (i < bytes.length) {
+    const lead = bytes[i++]!;
+    const more = lead < 0x80 ? 0 : lead >= 0xc2 && lead < 0xe0 ? 1 : lead >= 0xe0 && lead < 0xf0 ? 2 : lead >= 0xf0 && lead < 0xf5 ? 3 : -1;
+    if (more <= 0) {
+      text += more === 0 ? String.fromCharCode(lead) : '\ufffd';
+      continue;
+    }
+    let code = lead & (0x3f >> more);
+    let left = more;
+    while (left > 0 && i < bytes.length && isContinuation(bytes[i]!, lead, left === more)) {
+      code = (code << 6) | (bytes[i++]! & 0x3f);
+      left--;
+    }
+    text += left > 0 ? '\ufffd' : String.fromCodePoint(code);
+  }
+  return text;
+}
+
+/** Whether a byte goes on with a character; the first one after some leads has a narrower range (no overlong forms, no surrogates). */
+function isContinuation(byte: number, lead: number, first: boolean): boolean {
+  const low = first && lead === 0xe0 ? 0xa0 : first && lead === 0xf0 ? 0x90 : 0x80;
+  const high = first && lead === 0xed ? 0x9f : first && lead === 0xf4 ? 0x8f : 0xbf;
+  return byte >= low && byte <= high;
+}

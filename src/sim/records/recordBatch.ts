@@ -5,6 +5,8 @@ export interface RecordBatch {
   readonly rows: Uint32Array;
   /** Aggregates: entry i carries rows[first[i]] up to, not including, rows[first[i + 1]]; count + 1 numbers from 0. */
   readonly first?: Uint32Array | undefined;
+  /** Aggregates: what each user record is routed by (interned partition key, or hash key where one was given), aligned with `rows`; 0 for an entry of one row. */
+  readonly rowKeys?: Uint32Array | undefined;
   /** Interned partition keys. */
   readonly keys: Uint32Array;
   /** What this hop counts against limits: data and partition key. */
@@ -43,6 +45,7 @@ export function sliceBatch(batch: RecordBatch, from: number, to: number): Record
     count: to - from,
     rows: first ? batch.rows.subarray(first[from], first[to]) : batch.rows.subarray(from, to),
     first: first?.subarray(from, to + 1).map((at) => at - first[from]!),
+    ...(first && batch.rowKeys ? { rowKeys: batch.rowKeys.subarray(first[from], first[to]) } : {}),
     keys: batch.keys.subarray(from, to),
     bytes: batch.bytes.subarray(from, to),
     arrivedAt: batch.arrivedAt?.subarray(from, to),
@@ -65,13 +68,16 @@ function pickFloats(column: Float64Array, picked: Uint32Array): Float64Array {
 }
 
 /** The rows of the picked entries. */
-function pickRows({ rows, first }: RecordBatch, picked: Uint32Array): Pick<RecordBatch, 'rows' | 'first'> {
+function pickRows({ rows, first, rowKeys }: RecordBatch, picked: Uint32Array): Pick<RecordBatch, 'rows' | 'first' | 'rowKeys'> {
   if (first === undefined) return { rows: pickWords(rows, picked) };
   const starts = new Uint32Array(picked.length + 1);
   for (let i = 0; i < picked.length; i++) starts[i + 1] = starts[i]! + first[picked[i]! + 1]! - first[picked[i]!]!;
-  const out = new Uint32Array(starts[picked.length]!);
-  for (let i = 0; i < picked.length; i++) out.set(rows.subarray(first[picked[i]!], first[picked[i]! + 1]), starts[i]);
-  return { rows: out, first: starts };
+  const take = (column: Uint32Array) => {
+    const out = new Uint32Array(starts[picked.length]!);
+    for (let i = 0; i < picked.length; i++) out.set(column.subarray(first[picked[i]!], first[picked[i]! + 1]), starts[i]);
+    return out;
+  };
+  return rowKeys ? { rows: take(rows), first: starts, rowKeys: take(rowKeys) } : { rows: take(rows), first: starts };
 }
 
 /** The entries picked by index, in that order. */
@@ -132,19 +138,22 @@ export function concatBatches(batches: readonly RecordBatch[]): RecordBatch {
   });
 }
 
-function joinRows(batches: readonly RecordBatch[], count: number): Pick<RecordBatch, 'rows' | 'first'> {
+function joinRows(batches: readonly RecordBatch[], count: number): Pick<RecordBatch, 'rows' | 'first' | 'rowKeys'> {
   let length = 0;
   for (const batch of batches) length += batch.rows.length;
   const rows = new Uint32Array(length);
   const first = batches.some((batch) => batch.first) ? new Uint32Array(count + 1) : undefined;
+  const rowKeys = batches.some((batch) => batch.rowKeys) ? new Uint32Array(length) : undefined;
   let at = 0;
   let entry = 0;
   for (const batch of batches) {
     rows.set(batch.rows, at);
+    if (rowKeys && batch.rowKeys) rowKeys.set(batch.rowKeys, at);
     if (first) for (let i = 0; i < batch.count; i++) first[++entry] = at + (batch.first ? batch.first[i + 1]! : i + 1);
     at += batch.rows.length;
   }
-  return first ? { rows, first } : { rows };
+  if (first === undefined) return { rows };
+  return rowKeys ? { rows, first, rowKeys } : { rows, first };
 }
 
 /** The rows of one entry: one, or as many as its aggregate holds. */
