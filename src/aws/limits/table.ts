@@ -3,6 +3,7 @@ import { agentLimits } from './agent.ts';
 import { dmsLimits } from './dms.ts';
 import { dpLimits } from './dp.ts';
 import { dxLimits } from './dx.ts';
+import { dynamodbLimits } from './dynamodb.ts';
 import { emitLimits } from './emit.ts';
 import { firehoseBufferLimits } from './firehose.ts';
 import { firehoseDeliveryLimits } from './firehose-delivery.ts';
@@ -12,6 +13,7 @@ import { kdsLimits } from './kds.ts';
 import { kplLimits } from './kpl.ts';
 import { lambdaLimits } from './lambda.ts';
 import { regionLimits } from './region.ts';
+import { s3Limits } from './s3.ts';
 import { s3taLimits } from './s3ta.ts';
 import { sgwLimits } from './sgw.ts';
 import { snowLimits } from './snow.ts';
@@ -25,6 +27,7 @@ export const allLimits: readonly Limit[] = [
   ...agentLimits,
   ...kclLimits,
   ...emitLimits,
+  ...dynamodbLimits,
   ...lambdaLimits,
   ...firehoseBufferLimits,
   ...firehoseDeliveryLimits,
@@ -35,6 +38,7 @@ export const allLimits: readonly Limit[] = [
   ...dxLimits,
   ...snowLimits,
   ...sgwLimits,
+  ...s3Limits,
   ...s3taLimits,
   ...dmsLimits,
   ...regionLimits,
