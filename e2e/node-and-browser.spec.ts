@@ -57,7 +57,7 @@ function inNode({ recipe, length, seed, facts, atMs }: (typeof runs)[number]['li
 }
 
 for (const { name, link } of runs) {
-  test(`the same recipe gives the same digest in Node and in the page: ${name}`, async ({ page }) => {
+  test(`ux 10: the same recipe gives the same digest in Node and in the page: ${name}`, async ({ page }) => {
     const { digest, records } = inNode(link);
     expect(records.born).toBeGreaterThan(0);
     // Another seed or moment is another run: the digest tells them apart.
@@ -78,7 +78,7 @@ for (const { name, link } of runs) {
   });
 }
 
-test('the same recipe and moment give the same digest again after a reload', async ({ page }) => {
+test('ux 10: the same recipe and moment give the same digest again after a reload', async ({ page }) => {
   const { link } = runs[1]!;
   const lab = new Lab(page);
   await page.goto(labUrl(link));

@@ -59,7 +59,7 @@ const darkFigures: readonly [keyof Tokens, number, keyof Tokens, number][] = [
   ['data4', 13.05, 'sunken', 14.99],
 ];
 
-describe('contrast', () => {
+describe('ux 63: contrast', () => {
   test('black on white is 21', () => expect(contrastRatio('#000000', '#FFFFFF')).toBeCloseTo(21, 5));
 
   test.each(lightFigures)('light %s', (token, surface, sunken) => {
@@ -95,7 +95,7 @@ const sets: readonly [string, readonly string[], readonly number[]][] = [
   ['status dark', [darkTokens.ok, darkTokens.warn, darkTokens.bad], [40.4, 22.1, 22.1, 23.0]],
 ];
 
-describe('colour vision (Machado 2009 at full severity, CIEDE2000)', () => {
+describe('ux 63: colour vision (Machado 2009 at full severity, CIEDE2000)', () => {
   // Pairs from the test data published with Sharma, Wu and Dalal 2005.
   test.each([
     [[50, 2.6772, -79.7751], [50, 0, -82.7485], 2.0425],
