@@ -1,5 +1,6 @@
 import { makeRegistry } from '../sim/registry.ts';
 import { eraseModel } from '../sim/serviceModel.ts';
+import { dynamodbTable } from './dynamodb-table/model/index.ts';
 import { kinesisStreams } from './kinesis-streams/model/index.ts';
 import { s3Bucket } from './s3-bucket/model/index.ts';
 import { sdkProducer } from './sdk-producer/model/index.ts';
@@ -7,4 +8,4 @@ import { streamReader } from './stream-reader/model/index.ts';
 import { traffic } from './traffic/model/index.ts';
 
 /** Every simulated service. A new one is a folder beside these and one line here. */
-export const models = makeRegistry([eraseModel(traffic), eraseModel(sdkProducer), eraseModel(kinesisStreams), eraseModel(streamReader), eraseModel(s3Bucket)]);
+export const models = makeRegistry([eraseModel(traffic), eraseModel(sdkProducer), eraseModel(kinesisStreams), eraseModel(streamReader), eraseModel(s3Bucket), eraseModel(dynamodbTable)]);

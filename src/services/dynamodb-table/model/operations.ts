@@ -1,0 +1,78 @@
+/** What a table answers: items as plain data where somebody reads them again, rows where records end there. */
+import { operation } from '../../../sim/calls.ts';
+import type { PlainData, PlainRecord } from '../../../sim/plainData.ts';
+import type { EntryOutcome, RecordBatch } from '../../../sim/records/recordBatch.ts';
+
+/** Attribute values that must stand in the item; null: the attribute (or the whole item, for the key attribute) must be absent. */
+export type Condition = PlainRecord;
+
+export interface PutItemRequest {
+  readonly key: string;
+  readonly item: PlainRecord;
+  readonly condition?: Condition | undefined;
+}
+export interface UpdateItemRequest {
+  readonly key: string;
+  /** Attributes to set; null removes one. */
+  readonly set: PlainRecord;
+  readonly condition?: Condition | undefined;
+}
+export interface DeleteItemRequest {
+  readonly key: string;
+  readonly condition?: Condition | undefined;
+}
+export interface GetItemRequest {
+  readonly key: string;
+  readonly ConsistentRead?: boolean | undefined;
+}
+export interface ItemResponse {
+  readonly item: PlainRecord | null;
+}
+export interface ScanRequest {
+  readonly ConsistentRead?: boolean | undefined;
+}
+export interface ScanResponse {
+  readonly items: readonly (readonly [key: string, item: PlainRecord])[];
+}
+/** BatchWriteItem of records that end in the table, up to 25; refused entries are UnprocessedItems. */
+export interface BatchWriteItemRequest {
+  readonly records: RecordBatch;
+}
+export interface BatchWriteItemResponse {
+  readonly outcome: EntryOutcome;
+}
+
+/** Errors: ProvisionedThroughputExceededException, ConditionalCheckFailedException, ResourceNotFoundException. */
+export const PutItem = operation<PutItemRequest, null>('dynamodb:PutItem');
+export const UpdateItem = operation<UpdateItemRequest, ItemResponse>('dynamodb:UpdateItem');
+export const DeleteItem = operation<DeleteItemRequest, null>('dynamodb:DeleteItem');
+export const GetItem = operation<GetItemRequest, ItemResponse>('dynamodb:GetItem');
+export const Scan = operation<ScanRequest, ScanResponse>('dynamodb:Scan');
+export const BatchWriteItem = operation<BatchWriteItemRequest, BatchWriteItemResponse>('dynamodb:BatchWriteItem');
+
+export const itemOperations = [PutItem.name, UpdateItem.name, DeleteItem.name, GetItem.name, Scan.name];
+
+/** Whether two attribute values are the same, lists and maps compared by what they hold. */
+export function sameValue(a: PlainData | undefined, b: PlainData | undefined): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false;
+  const [one, other] = [a as PlainRecord, b as PlainRecord];
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => sameValue(one[name], other[name]));
+}
+
+/** Whether a conditional write may go on; a condition of null asks for the attribute's absence, and nothing is there in an item that is not. */
+export function conditionHolds(item: PlainRecord | undefined, condition: Condition | undefined): boolean {
+  if (condition === undefined) return true;
+  return Object.keys(condition).every((name) => (condition[name] === null ? item?.[name] === undefined : sameValue(item?.[name], condition[name])));
+}
+
+/** The item after an update: null removes an attribute. Frozen. */
+export function updatedItem(item: PlainRecord | undefined, set: PlainRecord): PlainRecord {
+  const next: Record<string, PlainData | undefined> = { ...item };
+  for (const name of Object.keys(set)) {
+    if (set[name] === null) delete next[name];
+    else next[name] = set[name];
+  }
+  return Object.freeze(next);
+}
