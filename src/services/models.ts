@@ -6,6 +6,7 @@ import { s3Bucket } from './s3-bucket/model/index.ts';
 import { sdkProducer } from './sdk-producer/model/index.ts';
 import { streamReader } from './stream-reader/model/index.ts';
 import { traffic } from './traffic/model/index.ts';
+import { sqsQueue } from './sqs-queue/model/index.ts';
 
 /** Every simulated service. A new one is a folder beside these and one line here. */
-export const models = makeRegistry([eraseModel(traffic), eraseModel(sdkProducer), eraseModel(kinesisStreams), eraseModel(streamReader), eraseModel(s3Bucket), eraseModel(dynamodbTable)]);
+export const models = makeRegistry([eraseModel(traffic), eraseModel(sdkProducer), eraseModel(kinesisStreams), eraseModel(streamReader), eraseModel(s3Bucket), eraseModel(dynamodbTable), eraseModel(sqsQueue)]);

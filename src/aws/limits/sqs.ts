@@ -233,4 +233,11 @@ export const sqsLimits: readonly Limit[] = [
     notes: 256 * KiB,
     source: large,
   }),
+  defineLimit({
+    id: 'sqs.billing.chunk-bytes',
+    title: 'Payload that counts as one request in the bill',
+    quantity: 'bytes',
+    notes: 64 * KiB,
+    source: 'Amazon SQS pricing',
+  }),
 ];

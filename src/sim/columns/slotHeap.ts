@@ -48,6 +48,11 @@ export class SlotHeap implements Store {
     return this.#size === 0 ? Infinity : this.#entries.get(0);
   }
 
+  /** The key of a slot that is here. */
+  keyOf(slot: number): number {
+    return this.#entries.get((this.#places.get(slot) - 1) * width);
+  }
+
   /** Puts a slot in, or moves it to another key. */
   set(slot: number, key: number): void {
     let place = this.#places.get(slot) - 1;
