@@ -1,6 +1,7 @@
 import { makeRegistry } from '../sim/registry.ts';
 import { eraseModel } from '../sim/serviceModel.ts';
 import { dynamodbTable } from './dynamodb-table/model/index.ts';
+import { dataTransfer } from './data-transfer/model/index.ts';
 import { kinesisStreams } from './kinesis-streams/model/index.ts';
 import { s3Bucket } from './s3-bucket/model/index.ts';
 import { sdkProducer } from './sdk-producer/model/index.ts';
@@ -9,4 +10,4 @@ import { traffic } from './traffic/model/index.ts';
 import { sqsQueue } from './sqs-queue/model/index.ts';
 
 /** Every simulated service. A new one is a folder beside these and one line here. */
-export const models = makeRegistry([eraseModel(traffic), eraseModel(sdkProducer), eraseModel(kinesisStreams), eraseModel(streamReader), eraseModel(s3Bucket), eraseModel(dynamodbTable), eraseModel(sqsQueue)]);
+export const models = makeRegistry([eraseModel(traffic), eraseModel(sdkProducer), eraseModel(kinesisStreams), eraseModel(streamReader), eraseModel(s3Bucket), eraseModel(dynamodbTable), eraseModel(sqsQueue), eraseModel(dataTransfer)]);

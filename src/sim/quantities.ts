@@ -1,7 +1,7 @@
 /** Quantities as people write them. Each answers undefined for what it cannot read. */
 
 const durations: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-const sizes: Readonly<Record<string, number>> = { b: 1, kb: 1000, mb: 1_000_000, gb: 1_000_000_000, kib: 1024, mib: 1024 ** 2, gib: 1024 ** 3 };
+const sizes: Readonly<Record<string, number>> = { b: 1, kb: 1000, mb: 1_000_000, gb: 1_000_000_000, tb: 1e12, pb: 1e15, kib: 1024, mib: 1024 ** 2, gib: 1024 ** 3, tib: 1024 ** 4 };
 
 function read(raw: unknown, units: Readonly<Record<string, number>>): number | undefined {
   if (typeof raw === 'number') return Number.isFinite(raw) ? raw : undefined;
@@ -20,7 +20,7 @@ export function parseDuration(raw: unknown): number | undefined {
   return read(raw, durations);
 }
 
-/** Bytes from a number or a text such as `200B`, `1KiB`, `5MB` (10^6) or `1MiB` (2^20). */
+/** Bytes from a number or a text such as `200B`, `1KiB`, `5MB` (10^6), `1MiB` (2^20) or `200TB` (2 x 10^14). */
 export function parseBytes(raw: unknown): number | undefined {
   return read(raw, sizes);
 }
