@@ -8,7 +8,7 @@ import { MetricTable } from './metrics.ts';
 import { NodeContext, type Hop, type Kernel } from './nodeContext.ts';
 import type { PlainRecord } from './plainData.ts';
 import type { RunRecipe } from './recipe.ts';
-import { isRecordBatch, type RecordBatch } from './records/recordBatch.ts';
+import { entryAt, isRecordBatch, type RecordBatch } from './records/recordBatch.ts';
 import { KeyTable } from './records/keyTable.ts';
 import { PayloadTable } from './records/payloadTable.ts';
 import { RecordTable } from './records/recordTable.ts';
@@ -413,8 +413,10 @@ export class Simulation implements Kernel {
   #noteCall(call: Call, node: string): void {
     const batch = batchOf(call.request);
     if (batch === undefined) return;
-    const entry = batch.rows.indexOf(this.following);
-    if (entry >= 0) this.hops.push({ at: this.now, node, type: 'call.arrived', detail: { operation: call.operation, from: call.fromId, entry, of: batch.count, bytes: batch.bytes[entry]! } });
+    const index = batch.rows.indexOf(this.following);
+    if (index < 0) return;
+    const entry = entryAt(batch, index);
+    this.hops.push({ at: this.now, node, type: 'call.arrived', detail: { operation: call.operation, from: call.fromId, entry, of: batch.count, bytes: batch.bytes[entry]! } });
   }
 
   /** Sixteen hexadecimal digits that two runs share exactly when their histories and states agree. */

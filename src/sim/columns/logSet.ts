@@ -1,9 +1,21 @@
 import type { Hasher, Store } from '../../base/copyPlain.ts';
+import { RowLists } from './rowLists.ts';
 
 const pageEntries = 256;
 const pageBits = 8;
 const words = 3;
 const pagesPerChunk = 64;
+/** A row word from here on names a list of rows: an aggregate. */
+const listBit = 0x80000000;
+
+/** Whether a word of a log stands for an aggregate; `LogSet.lists` knows it by `listOf(word)`. */
+export function isList(word: number): boolean {
+  return word >= listBit;
+}
+
+export function listOf(word: number): number {
+  return word - listBit;
+}
 
 interface Page {
   readonly data: Uint32Array;
@@ -27,6 +39,8 @@ interface Directory {
 export class LogSet implements Store {
   readonly isStore = true;
   count: number;
+  /** Rows of the entries that are aggregates. */
+  lists = new RowLists();
   #token: object = {};
   /** What an append touches lies together: [log * 4 + (0 length, 1 first, 2 place of the tail page in its chunk, 3 the tail may be written)]. */
   #heads: Int32Array;
@@ -49,6 +63,7 @@ export class LogSet implements Store {
     this.#token = {};
     const copy = new LogSet(0);
     copy.count = this.count;
+    copy.lists = this.lists.clone();
     copy.#heads = this.#heads.slice();
     copy.#tails = this.#tails.slice();
     copy.#tailData = this.#tailData.slice();
@@ -79,6 +94,7 @@ export class LogSet implements Store {
         hash.number(this.row(log, first));
       }
     }
+    if (this.lists.made > 0) this.lists.hashInto(hash);
   }
 
   /** Adds an empty log and answers its number. */
@@ -119,6 +135,18 @@ export class LogSet implements Store {
     data[at + 2] = bytes;
     heads[head] = position + 1;
     return position;
+  }
+
+  /** Adds one entry that carries several rows, each with what it is routed by; answers its position. */
+  appendList(log: number, rows: Uint32Array, keys: Uint32Array, arrivedAt: number, bytes: number): number {
+    return this.append(log, listBit + this.lists.make(rows, keys), arrivedAt, bytes);
+  }
+
+  /** Visits the rows of an entry. */
+  visitRows(log: number, position: number, visit: (row: number) => void): void {
+    const word = this.row(log, position);
+    if (isList(word)) this.lists.rows(listOf(word)).forEach(visit);
+    else visit(word);
   }
 
   /** Makes the tail a page that this side may write: a new one, the shared one if nobody went further, or a copy. */
@@ -176,6 +204,7 @@ export class LogSet implements Store {
     return directory.pages[Math.floor(position / pageEntries) - directory.base]!;
   }
 
+  /** The row of an entry, or the word of its aggregate: see `isList`. */
   row(log: number, position: number): number {
     const page = this.#page(log, position);
     return page.data[page.at + (position & (pageEntries - 1)) * words]!;

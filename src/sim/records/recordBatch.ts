@@ -161,6 +161,20 @@ export function rowsOf(batch: RecordBatch, entry: number): Uint32Array {
   return batch.first ? batch.rows.subarray(batch.first[entry], batch.first[entry + 1]) : batch.rows.subarray(entry, entry + 1);
 }
 
+/** The entry that carries rows[index]. */
+export function entryAt(batch: RecordBatch, index: number): number {
+  const { first } = batch;
+  if (first === undefined) return index;
+  let low = 0;
+  let high = batch.count - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (first[middle]! <= index) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 export function isRecordBatch(value: unknown): value is RecordBatch {
   return typeof value === 'object' && value !== null && (value as RecordBatch).rows instanceof Uint32Array;
 }

@@ -7,6 +7,7 @@ import { shardIdText } from '../../../aws/ids.ts';
 import { maxHashKey, uniformRange } from '../../../aws/hashKey.ts';
 import type { Call, Reply } from '../../../sim/calls.ts';
 import { LogSet } from '../../../sim/columns/logSet.ts';
+import { entryAt } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext, ServiceModel, ViewContext } from '../../../sim/serviceModel.ts';
 import { awsError } from '../../../aws/awsError.ts';
 import { parseStreamConfig, streamFields, type StreamConfig } from './config.ts';
@@ -75,7 +76,10 @@ function onCall(state: StreamState, call: Call, ctx: Ctx): void {
       for (const code of outcome.code) if (code === 1) refused++;
       if (refused > 0) ctx.count('PutRecords.ThrottledRecords', refused);
     }
-    ctx.hop(records.rows, 'record.put', (entry) => hopOfPut(state, outcome.shards[entry]!, outcome.code[entry]!, outcome.sequences[entry]!, ctx));
+    ctx.hop(records.rows, 'record.put', (index) => {
+      const entry = entryAt(records, index);
+      return hopOfPut(state, outcome.shards[entry]!, outcome.code[entry]!, outcome.sequences[entry]!, ctx);
+    });
     ctx.reply(call, { ok: true, response: { FailedRecordCount: outcome.failed, outcome } });
   } else if (PutRecord.is(call)) {
     const { records, SequenceNumberForOrdering } = call.request;
@@ -135,7 +139,7 @@ export const kinesisStreams: ServiceModel<StreamConfig, StreamState, StreamEvent
   kind: 'kinesis-streams',
   says: 'A Kinesis data stream: shards that take records in by partition key and keep them until retention ends.',
   ports: [
-    { name: 'in', direction: 'in', operations: putOperations, calls: false, max: 64 },
+    { name: 'in', direction: 'in', operations: [...putOperations, ListShards.name], calls: false, max: 64 },
     { name: 'out', direction: 'out', operations: readOperations, calls: false, max: 64 },
   ],
   fields: streamFields,
@@ -176,7 +180,7 @@ export const kinesisStreams: ServiceModel<StreamConfig, StreamState, StreamEvent
   ],
   heldRows(state, visit) {
     for (let shard = 0; shard < state.shards.length; shard++) {
-      for (let position = state.logs.first(shard); position < state.logs.length(shard); position++) visit(state.logs.row(shard, position));
+      for (let position = state.logs.first(shard); position < state.logs.length(shard); position++) state.logs.visitRows(shard, position, visit);
     }
   },
 };

@@ -2,8 +2,8 @@
 import { awsError, type AwsError } from '../../../aws/awsError.ts';
 import { endingCounter, parseSequenceNumber, shardIdText, sequenceNumberText, parseShardId } from '../../../aws/ids.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
-import type { LogSet } from '../../../sim/columns/logSet.ts';
-import { makeBatch, type RecordBatch } from '../../../sim/records/recordBatch.ts';
+import { isList, listOf, type LogSet } from '../../../sim/columns/logSet.ts';
+import { entryAt, makeBatch, type RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import type { StreamEvent } from './events.ts';
 import type { ChildShard, GetRecordsRequest, GetRecordsResponse, GetShardIteratorRequest, ShardIterator } from './operations.ts';
@@ -141,7 +141,7 @@ export function getRecords(state: StreamState, request: GetRecordsRequest, ctx: 
   ctx.count('GetRecords.Records', answer.records.count);
   ctx.count('GetRecords.Bytes', answer.bytes);
   ctx.count('GetRecords.IteratorAgeMilliseconds', answer.behind);
-  ctx.hop(answer.records.rows, 'record.read', (entry) => ({ shard: shardIdText(shard), consumer: request.consumer, position: answer.from + entry }));
+  ctx.hop(answer.records.rows, 'record.read', (index) => ({ shard: shardIdText(shard), consumer: request.consumer, position: answer.from + entryAt(answer.records, index) }));
   const atEnd = info.closedAt !== null && answer.to >= state.logs.length(shard);
   return ok({
     records: answer.records,
@@ -171,7 +171,25 @@ export function readFrom(state: StreamState, shard: number, from: number, maxRec
   const sequences = new Float64Array(count);
   for (let i = 0; i < count; i++) sequences[i] = from + i + 1;
   const behind = to >= length ? 0 : now - arrivedAt[count - 1]!;
-  return { records: makeBatch({ count, rows, keys: rows, bytes: sizes, arrivedAt, sequences }), bytes, from, to, behind };
+  const columns = { count, rows, keys: rows, bytes: sizes, arrivedAt, sequences };
+  return { records: makeBatch(logs.lists.kept > 0 && rows.some(isList) ? { ...columns, ...unfold(logs, rows) } : columns), bytes, from, to, behind };
+}
+
+/** The rows of entries of which some are aggregates, and where each entry's begin. */
+function unfold(logs: LogSet, words: Uint32Array): Pick<RecordBatch, 'rows' | 'first' | 'rowKeys'> {
+  const first = new Uint32Array(words.length + 1);
+  words.forEach((word, i) => {
+    first[i + 1] = first[i]! + (isList(word) ? logs.lists.rows(listOf(word)).length : 1);
+  });
+  const rows = new Uint32Array(first[words.length]!);
+  const rowKeys = new Uint32Array(rows.length);
+  words.forEach((word, i) => {
+    if (isList(word)) {
+      rows.set(logs.lists.rows(listOf(word)), first[i]);
+      rowKeys.set(logs.lists.keys(listOf(word)), first[i]);
+    } else rows[first[i]!] = word;
+  });
+  return { rows, first, rowKeys };
 }
 
 /** Shards that came from this one. */

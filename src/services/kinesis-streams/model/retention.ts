@@ -1,5 +1,6 @@
 /** Records leave when they are as old as the retention period, read or not. */
 import { shardIdText } from '../../../aws/ids.ts';
+import { isList, listOf } from '../../../sim/columns/logSet.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import type { StreamEvent } from './events.ts';
 import { lane, laneWidth, type StreamState } from './state.ts';
@@ -16,11 +17,15 @@ export function expireShard(state: StreamState, shard: number, ctx: ServiceConte
     const to = logs.firstArrivedAtOrAfter(shard, first, horizon + 1);
     const lostBefore = ctx.records.lost;
     let bytes = 0;
+    ctx.hop(() => rowsBetween(state, shard, first, to), 'record.expired', () => ({ shard: shardIdText(shard), retentionHours: state.retentionMs / 3_600_000 }));
     for (let position = first; position < to; position++) {
       bytes += logs.bytes(shard, position);
-      ctx.records.releaseRow(logs.row(shard, position), 'expired');
+      const row = logs.row(shard, position);
+      if (isList(row)) {
+        ctx.records.release(logs.lists.rows(listOf(row)), 'expired');
+        logs.lists.free(listOf(row));
+      } else ctx.records.releaseRow(row, 'expired');
     }
-    ctx.hop(() => Uint32Array.from({ length: to - first }, (_, i) => logs.row(shard, first + i)), 'record.expired', () => ({ shard: shardIdText(shard), retentionHours: state.retentionMs / 3_600_000 }));
     logs.dropBefore(shard, to);
     state.lanes[shard * laneWidth + lane.expiredBytes]! += bytes;
     const lost = ctx.records.lost - lostBefore;
@@ -30,6 +35,12 @@ export function expireShard(state: StreamState, shard: number, ctx: ServiceConte
   if (info.closedAt !== null && !info.expired && logs.first(shard) === logs.length(shard) && info.closedAt <= horizon) {
     state.shards[shard] = Object.freeze({ ...info, expired: true });
   }
+}
+
+function rowsBetween(state: StreamState, shard: number, from: number, to: number): Uint32Array {
+  const rows: number[] = [];
+  for (let position = from; position < to; position++) state.logs.visitRows(shard, position, (row) => rows.push(row));
+  return Uint32Array.from(rows);
 }
 
 /** Sweeps all shards and plans the next sweep for when the oldest record left will expire. */

@@ -1,7 +1,7 @@
 /** Writes: routing, the two buckets of each shard, sequence counters, and what is told of refusals. */
 import { awsError, type AwsError } from '../../../aws/awsError.ts';
 import { parseSequenceNumber, shardIdText, simulatedAccount } from '../../../aws/ids.ts';
-import type { BatchOutcome, RecordBatch } from '../../../sim/records/recordBatch.ts';
+import { rowsOf, type BatchOutcome, type RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import type { StreamEvent } from './events.ts';
 import { lane, laneTotals, laneWidth, type StreamState } from './state.ts';
@@ -65,7 +65,7 @@ export function putEntries(state: StreamState, batch: RecordBatch, ctx: ServiceC
   const payloadUnit = limits.bytes('kds.billing.payload-unit');
   const second = Math.floor(now / 1000) + 1;
   const failing = now < state.failingUntil;
-  const { rows, keys: keyColumn, bytes: byteColumn } = batch;
+  const { rows, first, keys: keyColumn, bytes: byteColumn } = batch;
   let failed = 0;
   let storedBytes = 0;
   let payloadUnits = 0;
@@ -99,9 +99,11 @@ export function putEntries(state: StreamState, batch: RecordBatch, ctx: ServiceC
       lanes[at + 1] = byteLevel - cost;
       lanes[at + 4]!++;
       lanes[at + 5]! += bytes;
-      const row = rows[i]!;
-      sequences[i] = logs.append(shard, row, now, bytes) + 1;
-      records.holdRow(row);
+      if (first === undefined) {
+        const row = rows[i]!;
+        sequences[i] = logs.append(shard, row, now, bytes) + 1;
+        records.holdRow(row);
+      } else sequences[i] = storeRows(state, batch, i, shard, ctx) + 1;
       storedBytes += bytes;
       payloadUnits += bytes <= payloadUnit ? 1 : Math.ceil(bytes / payloadUnit);
     }
@@ -118,6 +120,18 @@ export function putEntries(state: StreamState, batch: RecordBatch, ctx: ServiceC
   }
   if (failed > 0 && !failing) tellRefusals(state, shards, code, batch, ctx);
   return { failed, code, codes, shards, sequences };
+}
+
+/** Stores an entry of a batch with aggregates; answers its position. */
+function storeRows(state: StreamState, batch: RecordBatch, entry: number, shard: number, ctx: ServiceContext<StreamEvent>): number {
+  const { records, now } = ctx;
+  const rows = rowsOf(batch, entry);
+  const bytes = batch.bytes[entry]!;
+  records.hold(rows);
+  if (rows.length === 1) return state.logs.append(shard, rows[0]!, now, bytes);
+  const from = batch.first![entry]!;
+  const rowKeys = batch.rowKeys?.subarray(from, from + rows.length) ?? rows.map((row) => records.key(row));
+  return state.logs.appendList(shard, rows, rowKeys, now, bytes);
 }
 
 function rollSecond(lanes: Float64Array, at: number, second: number): void {
