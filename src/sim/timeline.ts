@@ -23,6 +23,7 @@ export class Timeline {
   #keyframes: Checkpoint[] = [];
   /** Keyframes just before the last moment that was sought. */
   #near: Checkpoint[] = [];
+  #recipe: RunRecipe | undefined;
   #headTime = 0;
   #headProcessed = 0;
   status: RunStatus = { type: 'reached' };
@@ -53,9 +54,11 @@ export class Timeline {
     return this.#keyframes.length;
   }
 
-  /** The recipe with all that was done to the run: what a link holds. */
+  /** The recipe with all that was done to the run: what a link holds. The same object until something more is done. */
   recipe(): RunRecipe {
-    return { ...this.#simulation.recipe, interventions: this.#simulation.interventions };
+    const { recipe, interventions } = this.#simulation;
+    if (this.#recipe?.interventions !== interventions) this.#recipe = { ...recipe, interventions };
+    return this.#recipe;
   }
 
   /** Runs to a moment, taking keyframes on the way. `maxEvents` bounds one call; `more` says that it was used up. */

@@ -1,9 +1,11 @@
 import { models } from '../services/models.ts';
+import { createThinner, type LeanReport } from './lean.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 import type { SimCommand, SimReport } from './protocol.ts';
 import { SimHost } from './simHost.ts';
 
-const scope = self as unknown as { postMessage(report: SimReport, transfer: Transferable[]): void; onmessage: ((event: MessageEvent<SimCommand>) => void) | null };
+const scope = self as unknown as { postMessage(report: LeanReport, transfer: Transferable[]): void; onmessage: ((event: MessageEvent<SimCommand>) => void) | null };
+const thin = createThinner();
 let host: SimHost;
 let pacer: Pacer | undefined;
 
@@ -14,7 +16,7 @@ function begin(): void {
 }
 
 function send(report: SimReport, transfer: readonly ArrayBuffer[]): void {
-  scope.postMessage(report, [...transfer]);
+  scope.postMessage(thin(report), [...transfer]);
 }
 
 /** No exception leaves the worker: a bug becomes a report that carries its own reproduction. */

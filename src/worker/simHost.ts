@@ -191,7 +191,7 @@ export class SimHost {
     const until = timeline.head;
     timeline.seek(until);
     const { simulation } = timeline;
-    this.#branches.push({
+    const branch: Branch = {
       id: this.#nextBranch++,
       label,
       recipe: timeline.recipe(),
@@ -201,8 +201,8 @@ export class SimHost {
       totals: simulation.metrics.totals(),
       seconds: simulation.metrics.series(1000, until),
       coarse: simulation.metrics.series(wholeRunStep(simulation.recipe.length), until),
-    });
-    if (this.#branches.length > branchesKept) this.#branches.shift();
+    };
+    this.#branches = [...this.#branches, branch].slice(-branchesKept);
     timeline.seek(forkedAt);
   }
 

@@ -1,4 +1,5 @@
 import type { RunRecipe } from '../sim/recipe.ts';
+import { createFiller, type LeanReport } from './lean.ts';
 import type { SimClient, SimCommand, SimReport } from './protocol.ts';
 
 /** A simulation in a Web Worker. If the worker dies, a `crashed` report is made here and a new worker stands ready. */
@@ -10,12 +11,14 @@ export function createWorkerClient(): SimClient {
 
   function start(): Worker {
     const made = new Worker(new URL('./sim.worker.ts', import.meta.url), { type: 'module', name: 'simulation' });
-    made.onmessage = ({ data }: MessageEvent<SimReport>) => {
-      if (data.type === 'snapshot') {
-        recipe = data.snapshot.recipe;
-        time = data.snapshot.time;
+    const fill = createFiller();
+    made.onmessage = ({ data }: MessageEvent<LeanReport>) => {
+      const report = fill(data);
+      if (report.type === 'snapshot') {
+        recipe = report.snapshot.recipe;
+        time = report.snapshot.time;
       }
-      for (const listener of listeners) listener(data);
+      for (const listener of listeners) listener(report);
     };
     made.onerror = (event) => {
       made.terminate();
