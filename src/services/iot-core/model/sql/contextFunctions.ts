@@ -1,0 +1,40 @@
+import type { SqlEnvironment, SqlFunction } from './environment.ts';
+import { toNumber, type SqlValue } from './values.ts';
+
+const none: Pick<SqlFunction, 'min' | 'max'> = { min: 0, max: 0 };
+
+/** A random UUID of version 4 from seeded chance. */
+export function newUuid(unit: () => number): string {
+  let text = '';
+  for (let i = 0; i < 32; i++) {
+    const digit = i === 12 ? 4 : Math.floor(unit() * (i === 16 ? 4 : 16)) + (i === 16 ? 8 : 0);
+    text += (i === 8 || i === 12 || i === 16 || i === 20 ? '-' : '') + digit.toString(16);
+  }
+  return text;
+}
+
+function topic(args: readonly SqlValue[], env: SqlEnvironment): SqlValue {
+  if (args.length === 0) return env.topic;
+  const number = toNumber(args[0]);
+  return number === undefined || !Number.isInteger(number) || number < 1 ? undefined : env.topic.split('/')[number - 1];
+}
+
+function external(name: string, usage: string, min: number, max: number, since2016 = false): SqlFunction {
+  return { name, usage, min, max, since2016, external: true, call: (args, env) => env.external?.(name.toLowerCase(), args) };
+}
+
+export const contextFunctions: readonly SqlFunction[] = [
+  { name: 'accountid', usage: 'accountid()', ...none, call: (_, env) => env.accountId },
+  { name: 'clientid', usage: 'clientid()', ...none, call: (_, env) => env.clientId ?? 'n/a' },
+  { name: 'newuuid', usage: 'newuuid()', ...none, call: (_, env) => newUuid(() => env.unit()) },
+  { name: 'principal', usage: 'principal()', ...none, call: (_, env) => env.principal },
+  { name: 'sql_version', usage: 'sql_version()', ...none, call: (_, env) => env.version },
+  { name: 'timestamp', usage: 'timestamp()', ...none, call: (_, env) => env.now },
+  { name: 'topic', usage: 'topic(2)', min: 0, max: 1, call: topic },
+  { name: 'traceid', usage: 'traceid()', ...none, call: (_, env) => env.traceId },
+  external('aws_lambda', 'aws_lambda(functionArn, inputJson)', 2, 2),
+  external('get_dynamodb', 'get_dynamodb(table, partitionKey, value, sortKey, value, roleArn)', 4, 6, true),
+  external('get_secret', 'get_secret(secretId, secretType, key, roleArn)', 3, 4, true),
+  external('get_thing_shadow', 'get_thing_shadow(thingName, shadowName, roleArn)', 2, 3, true),
+  external('machinelearning_predict', 'machinelearning_predict(modelId, roleArn, record)', 3, 3),
+];
