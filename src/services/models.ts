@@ -2,12 +2,16 @@ import { makeRegistry } from '../sim/registry.ts';
 import { eraseModel } from '../sim/serviceModel.ts';
 import { dynamodbTable } from './dynamodb-table/model/index.ts';
 import { dataTransfer } from './data-transfer/model/index.ts';
+import { kinesisAgent } from './kinesis-agent/model/index.ts';
 import { kinesisStreams } from './kinesis-streams/model/index.ts';
+import { lambdaFunction } from './lambda-function/model/index.ts';
 import { s3Bucket } from './s3-bucket/model/index.ts';
 import { sdkProducer } from './sdk-producer/model/index.ts';
+import { queueProducer } from './queue-producer/model/index.ts';
+import { queueWorker } from './queue-worker/model/index.ts';
+import { sqsQueue } from './sqs-queue/model/index.ts';
 import { streamReader } from './stream-reader/model/index.ts';
 import { traffic } from './traffic/model/index.ts';
-import { sqsQueue } from './sqs-queue/model/index.ts';
 
 /** Every simulated service. A new one is a folder beside these and one line here. */
-export const models = makeRegistry([eraseModel(traffic), eraseModel(sdkProducer), eraseModel(kinesisStreams), eraseModel(streamReader), eraseModel(s3Bucket), eraseModel(dynamodbTable), eraseModel(sqsQueue), eraseModel(dataTransfer)]);
+export const models = makeRegistry([eraseModel(traffic), eraseModel(sdkProducer), eraseModel(kinesisStreams), eraseModel(streamReader), eraseModel(dynamodbTable), eraseModel(sqsQueue), eraseModel(queueWorker), eraseModel(queueProducer), eraseModel(s3Bucket), eraseModel(lambdaFunction), eraseModel(dataTransfer), eraseModel(kinesisAgent)]);

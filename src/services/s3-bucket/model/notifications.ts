@@ -1,4 +1,4 @@
-/** ObjectCreated events to a queue, a topic or a function. The event carries the rows of its object, as one message. */
+/** ObjectCreated events to a queue, a topic or a function. The event carries the rows of its object. */
 import { makeBatch, type RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { Reply } from '../../../sim/calls.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
@@ -12,24 +12,31 @@ type Ctx = ServiceContext<BucketEvent>;
 const eventBytes = 900;
 const answerTimeoutMs = 30_000;
 
-/** Tells everybody who wants to know. The bucket's own object holds the rows meanwhile. */
+/**
+ * Tells everybody who wants to know. The bucket's own object holds the rows meanwhile.
+ * SIMPLIFIED: a queue or a topic gets one message for each record of the object, because a message stands for one record.
+ */
 export function notify(state: BucketState, records: RecordBatch, ctx: Ctx): void {
-  if (records.rows.length === 0) return;
-  const event = makeBatch({
-    count: 1,
-    rows: records.rows,
-    first: Uint32Array.of(0, records.rows.length),
-    keys: Uint32Array.of(ctx.keys.intern(ctx.nodeId)),
-    bytes: Uint32Array.of(eventBytes),
-  });
-  for (const port of ['queue', 'topic', 'function'] as const) {
+  const { rows } = records;
+  if (rows.length === 0) return;
+  const key = ctx.keys.intern(ctx.nodeId);
+  const most = ctx.limits.number('sqs.batch.max-entries');
+  for (const port of ['queue', 'topic'] as const) {
     for (const edge of ctx.edgesAt(port)) {
-      const about: BucketEvent = { type: 'told', id: state.next++ };
-      ctx.count('EventsSent', 1);
-      if (port === 'queue') ctx.call(edge, SendMessageBatch, { records: event, single: true }, about, answerTimeoutMs);
-      else if (port === 'topic') ctx.call(edge, PublishBatch, { records: event }, about, answerTimeoutMs);
-      else ctx.call(edge, InvokeAsync, { source: 'aws:s3', records: event, payloadBytes: eventBytes }, about, answerTimeoutMs);
+      for (let at = 0; at < rows.length; at += most) {
+        const part = rows.subarray(at, at + most);
+        const messages = makeBatch({ count: part.length, rows: part, keys: part.map((row) => ctx.records.key(row)), bytes: part.map(() => eventBytes) });
+        const about: BucketEvent = { type: 'told', id: state.next++ };
+        ctx.count('EventsSent', part.length);
+        if (port === 'queue') ctx.call(edge, SendMessageBatch, { records: messages, single: false }, about, answerTimeoutMs);
+        else ctx.call(edge, PublishBatch, { records: messages }, about, answerTimeoutMs);
+      }
     }
+  }
+  const event = makeBatch({ count: 1, rows, first: Uint32Array.of(0, rows.length), keys: Uint32Array.of(key), bytes: Uint32Array.of(eventBytes) });
+  for (const edge of ctx.edgesAt('function')) {
+    ctx.count('EventsSent', 1);
+    ctx.call(edge, InvokeAsync, { source: 'aws:s3', records: event, payloadBytes: eventBytes }, { type: 'told', id: state.next++ }, answerTimeoutMs);
   }
 }
 
