@@ -149,7 +149,7 @@ function readCase(reader: TokenReader, options: ReadOptions, depth: number): Exp
   const read = () => readExpression(reader, options, depth + 1);
   if (reader.is('WHEN')) reader.fail('CASE needs a value to compare: CASE color WHEN \'red\' THEN 1 END');
   const subject = read();
-  const branches: { when: Expression; then: Expression }[] = [];
+  const branches: { when: Expression; result: Expression }[] = [];
   while (reader.skip('WHEN')) {
     const when = read();
     reader.expect('THEN', 'after WHEN and its value');
