@@ -12,6 +12,7 @@ import { queueWorker } from './queue-worker/model/index.ts';
 import { sqsQueue } from './sqs-queue/model/index.ts';
 import { streamReader } from './stream-reader/model/index.ts';
 import { traffic } from './traffic/model/index.ts';
+import { snsTopic } from './sns-topic/model/index.ts';
 
 /** Every simulated service. A new one is a folder beside these and one line here. */
-export const models = makeRegistry([eraseModel(traffic), eraseModel(sdkProducer), eraseModel(kinesisStreams), eraseModel(streamReader), eraseModel(dynamodbTable), eraseModel(sqsQueue), eraseModel(queueWorker), eraseModel(queueProducer), eraseModel(s3Bucket), eraseModel(lambdaFunction), eraseModel(dataTransfer), eraseModel(kinesisAgent)]);
+export const models = makeRegistry([eraseModel(traffic), eraseModel(sdkProducer), eraseModel(kinesisStreams), eraseModel(streamReader), eraseModel(dynamodbTable), eraseModel(sqsQueue), eraseModel(queueWorker), eraseModel(queueProducer), eraseModel(s3Bucket), eraseModel(lambdaFunction), eraseModel(dataTransfer), eraseModel(kinesisAgent), eraseModel(snsTopic)]);

@@ -83,7 +83,7 @@ export function sendMessages(state: QueueState, call: Call<SendMessageBatchReque
   const messages = new Float64Array(records.count);
   let why = '';
   for (let i = 0; i < records.count; i++) {
-    const wrong = entryProblem(state, request, i, ctx) ?? accept(state, request, i, messages, ctx);
+    const wrong = entryProblem(state, request, i, ctx) ?? accept(state, request, i, { messages, code: outcome.code }, ctx);
     if (!wrong) continue;
     outcome.code[i] = wrong.code;
     outcome.failed++;
@@ -106,7 +106,7 @@ function sum(bytes: RecordBatch['bytes']): number {
 }
 
 /** Stores an entry, or recognises it; what is wrong where its group has no calls left. */
-function accept(state: QueueState, request: SendMessageBatchRequest, entry: number, messages: Float64Array, ctx: Ctx): Checked | undefined {
+function accept(state: QueueState, request: SendMessageBatchRequest, entry: number, { messages, code: codesSoFar }: { readonly messages: Float64Array; readonly code: Uint8Array }, ctx: Ctx): Checked | undefined {
   const { records } = request;
   const { config } = state;
   const group = request.MessageGroupId?.[entry] ?? 0;
@@ -119,7 +119,9 @@ function accept(state: QueueState, request: SendMessageBatchRequest, entry: numb
     if (config.highThroughput) {
       scope = group;
       const slot = groupSlot(state, group - 1, ctx);
-      const admitted = firstOfGroup(request, entry) ? takeGroupCall(state, slot, ctx) : true;
+      // A batch is one call to each group in it: what the first entry of a group meets, all of them meet.
+      const first = request.MessageGroupId!.indexOf(group);
+      const admitted = first === entry ? takeGroupCall(state, slot, ctx) : codesSoFar[first] !== code.throttled;
       if (state.lists.count(slot) === 0) leaveGroup(state, slot, ctx);
       if (!admitted) return { code: code.throttled, why: 'calls of the message group' };
     }
@@ -141,9 +143,4 @@ function accept(state: QueueState, request: SendMessageBatchRequest, entry: numb
   ctx.count('NumberOfMessagesSent', 1);
   ctx.count('SentMessageSize', records.bytes[entry]!);
   return undefined;
-}
-
-/** A batch is one call to each group in it. */
-function firstOfGroup(request: SendMessageBatchRequest, entry: number): boolean {
-  return request.MessageGroupId!.indexOf(request.MessageGroupId![entry]!) === entry;
 }

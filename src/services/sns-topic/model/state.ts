@@ -1,0 +1,68 @@
+import type { RecentKeys } from '../../../sim/columns/recentKeys.ts';
+import type { SlotHeap } from '../../../sim/columns/slotHeap.ts';
+import type { SlotLists } from '../../../sim/columns/slotLists.ts';
+import type { SlotTable } from '../../../sim/columns/slotTable.ts';
+import type { ServiceContext } from '../../../sim/serviceModel.ts';
+import type { SubscriptionConfig, TopicConfig } from './config.ts';
+
+/** Word columns of a delivery: one message on its way to one subscriber. */
+export const word = {
+  row: 0,
+  key: 1,
+  /** Size as delivered. */
+  bytes: 2,
+  /** Number of the subscription plus one; 0 for a message that no filter let through. */
+  subscription: 3,
+  /** Attempts made. */
+  attempts: 4,
+  /** Interned ids plus one; FIFO topics. */
+  group: 5,
+  dedup: 6,
+  /** 1 once it is on its way to the dead-letter queue. */
+  dead: 7,
+} as const;
+export const deliveryColumns = { words: 8, floats: 1, unhashed: [word.key, word.group, word.dedup] };
+export const message = 0;
+
+export interface Subscription extends SubscriptionConfig {
+  readonly edge: number;
+  readonly protocol: 'sqs' | 'lambda' | 'firehose';
+  /** Edge of its dead-letter queue; -1 for none. */
+  readonly deadLetterEdge: number;
+}
+
+/** What a subscription has seen; kept apart from its settings. */
+export interface Tally {
+  readonly delivered: number;
+  readonly filtered: number;
+  readonly failed: number;
+  readonly retried: number;
+  /** FIFO: deliveries under way, in order; none while it is idle. */
+  readonly underWay: readonly number[];
+}
+
+export interface TopicState {
+  config: TopicConfig;
+  name: string;
+  subscriptions: readonly Subscription[];
+  tallies: Tally[];
+  deliveries: SlotTable;
+  /** Deliveries that wait for their next try. */
+  due: SlotHeap;
+  /** FIFO: deliveries of a subscription, in order. */
+  lines: SlotLists;
+  recent: RecentKeys;
+  nextMessage: number;
+  wakeAt: number;
+  wakeEvent: number;
+  published: number;
+  deduplicated: number;
+  unavailableUntil: number;
+}
+
+export type TopicEvent =
+  | { readonly type: 'wake' }
+  | { readonly type: 'delivered'; readonly slot: number }
+  | { readonly type: 'line-delivered'; readonly subscription: number };
+
+export type Ctx = ServiceContext<TopicEvent>;
