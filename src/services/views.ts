@@ -20,7 +20,11 @@ export interface ConsumerView {
   readonly behindMs: number;
   readonly processed: number;
   readonly duplicates: number;
-  readonly positions: readonly { readonly shard: number; readonly processed: number; readonly waiting: number }[];
+  /** Records fetched and not processed yet. */
+  readonly waiting: number;
+  /** Where it stands, shard by shard: so many entries of the columns `shard` and `processed`, from this one on. */
+  readonly positions: number;
+  readonly firstPosition: number;
   readonly finishedShards: readonly number[];
 }
 

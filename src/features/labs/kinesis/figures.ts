@@ -34,6 +34,8 @@ export interface ConsumerFigures extends ConsumerView {
   /** Node it belongs to, and a name that no other consumer of the run has. */
   readonly node: string;
   readonly title: string;
+  /** Shards that it reads now. */
+  readonly shards: readonly number[];
 }
 
 /** All consumers of a snapshot. */
@@ -44,6 +46,7 @@ export function consumersOf(snapshot: Snapshot): readonly ConsumerFigures[] {
       ...consumer,
       node: node.id,
       title: readers.length > 1 ? `${node.id} ${consumer.name}` : consumer.name,
+      shards: Array.from(node.columns?.shard?.subarray(consumer.firstPosition, consumer.firstPosition + consumer.positions) ?? []),
     })),
   );
 }

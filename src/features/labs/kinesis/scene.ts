@@ -123,7 +123,6 @@ function percentExact(share: number): string {
 }
 
 function consumerObject(consumer: ConsumerFigures): SceneObject {
-  const waiting = consumer.positions.reduce((sum, position) => sum + position.waiting, 0);
   const late = consumer.behindMs > 30_000;
   const rewind = (type: string, label: string): SceneAction => ({ id: type, label, what: { type: 'operate', node: consumer.node, operation: 'Rewind', request: { Consumer: consumer.name, ShardIteratorType: type } } });
   return {
@@ -136,8 +135,8 @@ function consumerObject(consumer: ConsumerFigures): SceneObject {
       ['Processed', counted(consumer.processed, 'record')],
       ['Seen before', counted(consumer.duplicates, 'record')],
       ['Behind', delayText(consumer.behindMs)],
-      ['Fetched and waiting', counted(waiting, 'record')],
-      ['Reads', consumer.positions.length > 0 ? `shards ${join(consumer.positions.map((position) => String(position.shard)))}` : 'nothing now'],
+      ['Fetched and waiting', counted(consumer.waiting, 'record')],
+      ['Reads', consumer.shards.length > 0 ? `shards ${join(consumer.shards.map(String))}` : 'nothing now'],
       ['Finished shards', consumer.finishedShards.length > 0 ? join(consumer.finishedShards.map(String)) : 'none'],
     ],
     actions: consumer.alive ? [rewind('TRIM_HORIZON', `Rewind ${consumer.name} to TRIM_HORIZON`), rewind('LATEST', `Move ${consumer.name} to LATEST`)] : [],

@@ -1,6 +1,6 @@
 import { plainText } from '../../../base/plainText.ts';
 import { copyStream, type StreamFrame } from '../../../services/kinesis-streams/view/index.ts';
-import type { ConsumerView, ProducerViewFields } from '../../../services/views.ts';
+import type { ConsumerView, ProducerViewFields, ReaderViewFields } from '../../../services/views.ts';
 import { parseShardId } from '../../../aws/ids.ts';
 import type { TraceEvent } from '../../../sim/trace.ts';
 import type { Snapshot } from '../../../worker/protocol.ts';
@@ -17,6 +17,12 @@ export interface ProducerFrame {
   readonly givenUp: number;
 }
 
+/** A consumer, and how many records of which shard it has processed: entries of the same place belong together. */
+export interface ConsumerFrame extends ConsumerView {
+  readonly shards: ArrayLike<number>;
+  readonly done: ArrayLike<number>;
+}
+
 /** One moment as the stage draws it: plain, and its own copy. */
 export interface StageFrame {
   readonly time: number;
@@ -24,7 +30,7 @@ export interface StageFrame {
   readonly speed: number;
   readonly producers: readonly ProducerFrame[];
   readonly stream: StreamFrame | undefined;
-  readonly consumers: readonly ConsumerView[];
+  readonly consumers: readonly ConsumerFrame[];
   /** Moments at which shards were replaced by others, as far as events tell. */
   readonly reshards: readonly Reshard[];
   /** Consumers that stand at a record they cannot process. */
@@ -64,8 +70,15 @@ export function readFrame(snapshot: Snapshot, events: readonly TraceEvent[], reu
       givenUp: fields?.givenUp ?? 0,
     };
   });
-  const consumers = nodes.filter((node) => node.kind === 'stream-reader').flatMap((node) => (node.fields as unknown as { readonly consumers: readonly ConsumerView[] }).consumers);
+  const consumers = nodes.filter((node) => node.kind === 'stream-reader').flatMap(consumersOf);
   return { time: snapshot.time, playing: snapshot.playing, speed: snapshot.speed, producers, stream: copied, consumers, reshards: copied ? reshardsOf(copied, events, snapshot.time) : [], blocked: blockedAt(snapshot, events) };
+}
+
+function consumersOf({ fields, columns }: Snapshot['nodes'][number]): readonly ConsumerFrame[] {
+  return (fields as unknown as ReaderViewFields).consumers.map((consumer) => {
+    const to = consumer.firstPosition + consumer.positions;
+    return { ...consumer, shards: columns?.shard?.slice(consumer.firstPosition, to) ?? [], done: columns?.processed?.slice(consumer.firstPosition, to) ?? [] };
+  });
 }
 
 /** A poison record holds its consumer until the fault ends. */

@@ -17,7 +17,7 @@ export class Heads {
   take(frame: StageFrame, jumped: boolean, flightMs: number): void {
     const processed = new Map<number, number>();
     frame.consumers.forEach((consumer, c) => {
-      for (const position of consumer.positions) processed.set(keyOf(c, position.shard), position.processed);
+      for (let i = 0; i < consumer.shards.length; i++) processed.set(keyOf(c, consumer.shards[i]!), consumer.done[i]!);
     });
     if (jumped) {
       const { stream } = frame;

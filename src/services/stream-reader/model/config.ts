@@ -1,4 +1,5 @@
-import { parseFields, type Fields } from '../../../sim/config.ts';
+import { ok, type Result } from '../../../base/result.ts';
+import { parseFields, type ConfigIssue, type Fields } from '../../../sim/config.ts';
 import type { Limits } from '../../../sim/limits.ts';
 
 export interface ReaderConfig {
@@ -13,9 +14,11 @@ export interface ReaderConfig {
   readonly reshard: 'drain-parents' | 'parallel' | 'latest';
   readonly idempotent: boolean;
   readonly discoveryInterval: number;
+  /** Left out where it is true, the default: states of runs without it are what they always were. */
+  readonly deaggregate?: boolean;
 }
 
-export const readerFields: Fields<ReaderConfig> = {
+export const readerFields: Fields<Required<ReaderConfig>> = {
   count: { type: 'integer', says: 'Independent consumers; each reads every record', unit: 'consumers', min: 1, max: 20, default: 1 },
   mode: { type: 'choice', says: 'GetRecords calls, or records pushed (enhanced fan-out)', choices: ['polling', 'enhanced-fan-out'], todayOnly: ['enhanced-fan-out'], default: 'polling' },
   pollInterval: { type: 'duration', says: 'Time between GetRecords calls on one shard', unit: 'ms', min: 10, max: 3_600_000, short: 'poll', default: 1000 },
@@ -32,8 +35,12 @@ export const readerFields: Fields<ReaderConfig> = {
   },
   idempotent: { type: 'boolean', says: 'Ignores records it has handled before', default: false },
   discoveryInterval: { type: 'duration', says: 'How often new shards are looked for', unit: 'ms', min: 100, max: 3_600_000, default: 10_000 },
+  deaggregate: { type: 'boolean', says: 'Takes the aggregates of a KPL apart; without that each is one record that the program cannot read', default: true },
 };
 
-export function parseReaderConfig(raw: unknown, limits: Limits) {
-  return parseFields<ReaderConfig>(raw, readerFields, limits);
+export function parseReaderConfig(raw: unknown, limits: Limits): Result<ReaderConfig, readonly ConfigIssue[]> {
+  const parsed = parseFields<Required<ReaderConfig>>(raw, readerFields, limits);
+  if (!parsed.ok) return parsed;
+  const { deaggregate, ...config } = parsed.value;
+  return ok<ReaderConfig>(deaggregate ? config : parsed.value);
 }

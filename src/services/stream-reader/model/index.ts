@@ -8,9 +8,10 @@ import { OwnedMap } from '../../../sim/columns/ownedMap.ts';
 import type { PlainRecord } from '../../../sim/plainData.ts';
 import { parseDuration } from '../../../sim/quantities.ts';
 import type { RecordBatch } from '../../../sim/records/recordBatch.ts';
-import type { ServiceContext, ServiceModel } from '../../../sim/serviceModel.ts';
+import type { NodeView, ServiceContext, ServiceModel } from '../../../sim/serviceModel.ts';
 import { GetRecords, GetShardIterator, ListShards, readOperations, SubscribeToShard, type GetRecordsResponse, type ListedShard, type ListShardsResponse, type SubscribeToShardEvent } from '../../kinesis-streams/model/operations.ts';
 import { Submit } from '../../sdk-producer/model/operations.ts';
+import { rowsFrom, takeApart, wholeRecords } from './aggregates.ts';
 import { parseReaderConfig, readerFields, type ReaderConfig } from './config.ts';
 import { noteLag, sinkName, work, workDone } from './processing.ts';
 import type { Consumer, ReaderEvent, ReaderState, StartPoint, Thread } from './state.ts';
@@ -92,8 +93,8 @@ function about<T extends ReaderEvent['type']>(type: T, consumer: Consumer, threa
 function askIterator(consumer: Consumer, thread: Thread, ctx: Ctx): void {
   const { start } = thread;
   const request =
-    start.type === 'after' && start.counter > 0
-      ? { ShardId: shardIdText(thread.shard), ShardIteratorType: 'AFTER_SEQUENCE_NUMBER' as const, StartingCounter: start.counter }
+    start.type === 'after' && wholeRecords(start.counter) > 0
+      ? { ShardId: shardIdText(thread.shard), ShardIteratorType: 'AFTER_SEQUENCE_NUMBER' as const, StartingCounter: wholeRecords(start.counter) }
       : start.type === 'AT_TIMESTAMP'
         ? { ShardId: shardIdText(thread.shard), ShardIteratorType: 'AT_TIMESTAMP' as const, Timestamp: Math.min(start.at, ctx.now) }
         : { ShardId: shardIdText(thread.shard), ShardIteratorType: start.type === 'LATEST' ? ('LATEST' as const) : ('TRIM_HORIZON' as const) };
@@ -107,7 +108,7 @@ function poll(state: ReaderState, consumer: Consumer, thread: Thread, ctx: Ctx):
 
 function subscribe(consumer: Consumer, thread: Thread, ctx: Ctx): void {
   const { start } = thread;
-  const position = start.type === 'after' ? start.counter : undefined;
+  const position = start.type === 'after' ? wholeRecords(start.counter) : undefined;
   const StartingPosition = start.type === 'AT_TIMESTAMP' ? { Type: 'AT_TIMESTAMP' as const, Timestamp: Math.min(start.at, ctx.now) } : { Type: start.type === 'LATEST' ? ('LATEST' as const) : ('TRIM_HORIZON' as const), position };
   ctx.call(ctx.edgesAt('in')[0]!, SubscribeToShard, { consumer: `${ctx.nodeId}/${consumer.name}`, shard: thread.shard, StartingPosition }, about('pushed', consumer, thread), ctx.limits.duration('kds.fan-out.subscription-lifetime') + callTimeoutMs);
 }
@@ -129,7 +130,13 @@ function take(state: ReaderState, consumer: Consumer, thread: Thread, records: R
   noteLag(consumer, thread, ctx);
   if (records.count === 0) return;
   ctx.keep(records.rows);
-  thread.inbox = [...thread.inbox, records];
+  if (records.first === undefined || state.config.deaggregate === false) thread.inbox = [...thread.inbox, records];
+  else {
+    const apart = takeApart(records, thread.processed);
+    if (apart.skipped > 0) ctx.records.release(records.rows.subarray(0, apart.skipped), 'dropped-by-code');
+    if (apart.records.count === 0) return;
+    thread.inbox = [...thread.inbox, apart.records];
+  }
   work(state, consumer, thread, ctx);
 }
 
@@ -195,7 +202,7 @@ function dropThreads(consumer: Consumer, ctx: Ctx): number {
   let dropped = 0;
   for (const thread of consumer.threads.values()) {
     thread.inbox.forEach((batch, i) => {
-      const rows = i === 0 ? batch.rows.subarray(thread.done) : batch.rows;
+      const rows = i === 0 ? rowsFrom(batch, thread.done) : batch.rows;
       dropped += rows.length;
       ctx.records.release(rows, 'died-with-process');
     });
@@ -380,24 +387,31 @@ export const streamReader: ServiceModel<ReaderConfig, ReaderState, ReaderEvent> 
     }
   },
   view(state) {
-    return { fields: { mode: state.config.mode, consumers: state.consumers.map(describeConsumer) } };
+    return describeConsumers(state);
   },
   invariants: [{ name: 'a thread never has done more of a batch than it holds', holds: (state) => state.consumers.every((consumer) => [...consumer.threads.values()].every((thread) => thread.done === 0 || thread.done < (thread.inbox[0]?.count ?? 0))) }],
   heldRows(state, visit) {
-    for (const consumer of state.consumers) for (const thread of consumer.threads.values()) thread.inbox.forEach((batch, i) => (i === 0 ? batch.rows.subarray(thread.done) : batch.rows).forEach(visit));
+    for (const consumer of state.consumers) for (const thread of consumer.threads.values()) thread.inbox.forEach((batch, i) => (i === 0 ? rowsFrom(batch, thread.done) : batch.rows).forEach(visit));
   },
 };
 
-function describeConsumer(consumer: Consumer): PlainRecord {
-  let behindMs = 0;
-  for (const thread of consumer.threads.values()) behindMs = Math.max(behindMs, thread.behindMs);
-  return {
-    name: consumer.name,
-    alive: consumer.alive,
-    behindMs,
-    processed: consumer.processed,
-    duplicates: consumer.duplicates,
-    positions: [...consumer.threads.values()].map((thread) => ({ shard: thread.shard, processed: thread.processed, waiting: thread.inbox.reduce((sum, batch) => sum + batch.count, 0) - thread.done })),
-    finishedShards: [...consumer.finished.keys()],
-  };
+/** Consumers as fields; where they stand, shard by shard, in columns: a consumer's are `positions` many from `firstPosition` on. */
+function describeConsumers({ config, consumers }: ReaderState): NodeView {
+  const shard: number[] = [];
+  const processed: number[] = [];
+  const fields = consumers.map((consumer) => {
+    const firstPosition = shard.length;
+    let behindMs = 0;
+    let waiting = 0;
+    for (const thread of consumer.threads.values()) {
+      behindMs = Math.max(behindMs, thread.behindMs);
+      for (const batch of thread.inbox) waiting += batch.count;
+      waiting -= thread.done;
+      shard.push(thread.shard);
+      processed.push(thread.processed);
+    }
+    const { name, alive, processed: sum, duplicates, finished } = consumer;
+    return { name, alive, behindMs, processed: sum, duplicates, waiting, firstPosition, positions: shard.length - firstPosition, finishedShards: [...finished.keys()] };
+  });
+  return { fields: { mode: config.mode, consumers: fields }, columns: { shard: Float64Array.from(shard), processed: Float64Array.from(processed) } };
 }

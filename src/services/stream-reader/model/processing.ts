@@ -1,8 +1,9 @@
 /** What a consumer does with records: work through them in pieces, deliver, and notice duplicates, disorder and lag. */
 import { shardIdText } from '../../../aws/ids.ts';
-import { makeBatch, sliceBatch } from '../../../sim/records/recordBatch.ts';
+import { makeBatch, sliceBatch, type RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import { Submit } from '../../sdk-producer/model/operations.ts';
+import { rowsFrom, sortOut } from './aggregates.ts';
 import type { Consumer, ReaderEvent, ReaderState, Thread } from './state.ts';
 
 type Ctx = ServiceContext<ReaderEvent>;
@@ -26,7 +27,7 @@ export function work(state: ReaderState, consumer: Consumer, thread: Thread, ctx
   if (consumer.poisonNext) {
     consumer.poisonNext = false;
     thread.poisoned = true;
-    const row = batch.rows[thread.done]!;
+    const row = rowsFrom(batch, thread.done)[0]!;
     ctx.trace('record.poisoned', consumer.name, { consumer: consumer.name, shard: shardIdText(thread.shard), row });
   }
   if (thread.poisoned && ctx.now < consumer.poisonUntil) {
@@ -58,13 +59,24 @@ export function workDone(state: ReaderState, consumer: Consumer, thread: Thread,
     thread.inbox = thread.inbox.slice(1);
     thread.done = 0;
   }
-  deliver(state, consumer, thread, piece.rows, ctx);
+  consumer.processed += piece.count;
+  ctx.count('RecordsProcessed', piece.count);
+  deliver(state, consumer, thread, piece.first ? readableRows(consumer, thread, piece, ctx) : piece.rows, ctx);
+}
+
+/** A program that knows no aggregates takes each for one record and makes nothing of it. */
+function readableRows(consumer: Consumer, thread: Thread, piece: RecordBatch, ctx: Ctx): Uint32Array {
+  const { readable, unreadable, aggregates } = sortOut(piece);
+  if (aggregates > 0) {
+    ctx.trace('aggregate.unreadable', consumer.name, { consumer: consumer.name, shard: shardIdText(thread.shard) }, { aggregates, records: unreadable.length });
+    ctx.hop(unreadable, 'record.unreadable', () => ({ consumer: consumer.name, shard: shardIdText(thread.shard) }));
+    ctx.records.release(unreadable, 'dropped-by-code');
+  }
+  return readable;
 }
 
 function deliver(state: ReaderState, consumer: Consumer, thread: Thread, rows: Uint32Array, ctx: Ctx): void {
   const { records } = ctx;
-  consumer.processed += rows.length;
-  ctx.count('RecordsProcessed', rows.length);
   const onward = ctx.edgesAt('out');
   if (onward.length > 0) return forward(rows, onward, ctx);
   const sink = ctx.sink(sinkName(ctx.nodeId, state.config.count, consumer.number));
