@@ -21,6 +21,13 @@ const client = createWorkerClient();
 const times: number[] = [];
 const unpacking: number[] = [];
 let total = 0;
+
+function sumOf(columns: readonly ArrayLike<number>[]): number {
+  let sum = 0;
+  for (const column of columns) for (let i = 0; i < column.length; i++) sum += column[i]!;
+  return sum;
+}
+
 client.subscribe((report) => {
   if (report.type === 'rejected' || report.type === 'crashed') throw new Error(JSON.stringify(report));
   if (report.type !== 'snapshot') return;
@@ -28,7 +35,7 @@ client.subscribe((report) => {
   const began = performance.now();
   const stream = snapshot.nodes.find((node) => node.id === 'stream')!;
   const columns = Object.values(stream.columns ?? {});
-  for (const column of columns) for (let i = 0; i < column.length; i++) total += column[i]!;
+  total += sumOf(columns);
   times.push(performance.now() - began + unpacked);
   unpacking.push(unpacked);
   client.send({ type: 'ack', version: snapshot.version, buffers: [...new Set(columns.map((column) => column.buffer as ArrayBuffer))] });
