@@ -91,6 +91,13 @@ export const agentLimits: readonly Limit[] = [
     source: throttler,
   }),
   defineLimit({
+    id: 'agent.retry.wait-step',
+    title: 'Steps in which a wait goes by; a success ends it at the next step',
+    quantity: 'duration',
+    notes: 250,
+    source: throttler,
+  }),
+  defineLimit({
     id: 'agent.retry.recovery-divisor',
     title: 'Divisor of the failure count after a success',
     quantity: 'count',
