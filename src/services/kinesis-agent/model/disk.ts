@@ -99,6 +99,7 @@ export function rotate(state: AgentState, writer: Writer, ctx: Ctx): boolean {
   else if (config.compressRotated) {
     moveLines(state, current, newFile(state, writer, rotatedPath(writer, 1, true), 1, ctx));
     state.files = state.files.filter((file) => file !== current);
+    for (const flow of state.flows) flow.reached.delete(current.id);
     writer.file = -1;
   } else {
     current.generation = 1;
