@@ -1,0 +1,19 @@
+/** What a delivery stream answers: the data plane in columns. */
+import { operation } from '../../../sim/calls.ts';
+import type { EntryOutcome, RecordBatch } from '../../../sim/records/recordBatch.ts';
+
+/** `bytes` are payloads alone: Firehose knows no partition keys. */
+export interface PutRecordBatchRequest {
+  readonly records: RecordBatch;
+}
+/** HTTP 200 even where entries failed. */
+export interface PutRecordBatchResponse {
+  readonly FailedPutCount: number;
+  readonly outcome: EntryOutcome;
+}
+
+export const PutRecordBatch = operation<PutRecordBatchRequest, PutRecordBatchResponse>('firehose:PutRecordBatch');
+/** PutRecord carries a batch of one entry; a refusal is the error of the call. */
+export const PutRecord = operation<PutRecordBatchRequest, null>('firehose:PutRecord');
+
+export const deliveryOperations = [PutRecordBatch.name, PutRecord.name];
