@@ -54,7 +54,7 @@ export function oxlintConfig(): object {
           'no-restricted-globals': 'off',
           'no-restricted-properties': 'off',
           'typescript/no-base-to-string': 'off',
-          'vitest/expect-expect': ['error', { assertFunctionNames: ['expect', 'fc.assert', 'assertForAll', 'assertConserved'] }],
+          'vitest/expect-expect': ['error', { assertFunctionNames: ['expect', 'fc.assert', 'assertForAll', 'assertConserved', 'assertGoldenTrace'] }],
         },
       },
     ],
