@@ -235,6 +235,8 @@ describe('a crash', () => {
     const at = (interventions: readonly unknown[]) => run(chain('rate=1200/s, size=100B, keys=8, stopAfter=15s', 'rotate=none, flows=[{filePattern: "/var/log/app/app.log*", kinesisStream: clicks, maxBufferAgeMillis: 1s}]'), { length: '120s', seed: 7, interventions, checkInvariants: false });
     const quiet = at([]);
     expect(quiet.summary.records).toMatchObject({ delivered: 18_000, lost: 0, duplicates: 0 });
+    // An older buffer that comes later never takes the checkpoint back.
+    expect((quiet.view('agent').checkpoints as readonly { offset: number }[])[0]!.offset).toBe(18_000 * 101);
     const ahead = quiet.events('checkpoint.ahead')[0]!;
     const of = at([{ at: ahead.atMs + 1, type: 'fault', node: 'agent', name: 'crash', duration: 2000 }]);
     expect(of.view('agent')).toMatchObject({ bytesBehind: 0, buffered: 0, queued: 0, callsUnderWay: 0 });

@@ -103,6 +103,28 @@ describe('whatever an agent is told and whatever happens to it', () => {
     }, { seed: 51, runs: 35 });
   });
 
+  it('nor when it dies while its calls are under way, and its files go meanwhile', () => {
+    const crashes = [1.2, 2.6, 3.1, 4.7, 6.05, 8.3].map((second) => ({ at: second * 1000, type: 'fault', node: 'agent', name: 'crash', duration: 300 }));
+    const recipe = recipeOf(
+      {
+        nodes: [
+          { id: 'web', kind: 'traffic', config: { recordsPerSecond: 100, payloadBytes: 100, keys: 4 } },
+          { id: 'agent', kind: 'kinesis-agent', config: { rotate: 'time', rotateEvery: 700, keepRotated: 0, flows: [{ filePattern: '/var/log/app/app.log', kinesisStream: 'clicks', maxBufferSizeRecords: 20 }] } },
+          { id: 'clicks', kind: 'kinesis-streams', config: {} },
+        ],
+        edges: [{ from: 'web', to: 'agent' }, { from: 'agent', to: 'clicks', latencyMs: 700, loseReplies: 0.1 }],
+        interventions: crashes,
+        length,
+      },
+      { models },
+    );
+    const simulation = simulationOf(recipe, { models, checkInvariants: true });
+    for (let to = 0; to <= length; to += 50) {
+      expect(simulation.runUntil(to).type).toBe('reached');
+      assertRowsConserved(simulation);
+    }
+  });
+
   it('a run is the same in slices of any size, and after a keyframe', () => {
     assertForAll(fc.tuple(drawn, fc.array(fc.integer({ min: 1, max: length }), { minLength: 1, maxLength: 5 })), ([source, stops]) => {
       const recipe = recipeOf(source, { models });
