@@ -149,7 +149,16 @@ function hand(state: QueueState, call: Call<ReceiveMessageRequest>, slots: reado
 function answer(state: QueueState, call: Call<ReceiveMessageRequest>, { slots, receipts }: { readonly slots: readonly number[]; readonly receipts: Float64Array }, ctx: Ctx): void {
   const { messages } = state;
   const count = slots.length;
-  const column = (of: number) => Uint32Array.from(slots, (slot) => messages.word(slot, of));
+  const column = (of: number) => {
+    const values = new Uint32Array(count);
+    for (let i = 0; i < count; i++) values[i] = messages.word(slots[i]!, of);
+    return values;
+  };
+  const floats = (of: number) => {
+    const values = new Float64Array(count);
+    for (let i = 0; i < count; i++) values[i] = messages.float(slots[i]!, of);
+    return values;
+  };
   const bytes = column(word.bytes);
   const records = makeBatch({
     count,
@@ -158,9 +167,9 @@ function answer(state: QueueState, call: Call<ReceiveMessageRequest>, { slots, r
     bytes,
     arrivedAt: column(word.sentAt),
     receives: column(word.receives),
-    ...(state.config.fifo ? { sequences: Float64Array.from(slots, (slot) => messages.float(slot, number.sequence)) } : {}),
+    ...(state.config.fifo ? { sequences: floats(number.sequence) } : {}),
   });
-  const response: ReceiveMessageResponse = { records, messages: Float64Array.from(slots, (slot) => messages.float(slot, number.message)), receipts, ...(state.config.fifo ? { groups: column(word.group) } : {}) };
+  const response: ReceiveMessageResponse = { records, messages: floats(number.message), receipts, ...(state.config.fifo ? { groups: column(word.group) } : {}) };
   let total = 0;
   for (let i = 0; i < count; i++) total += bytes[i]!;
   billRequest(state, total, ctx);

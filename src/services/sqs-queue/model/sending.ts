@@ -81,6 +81,7 @@ export function sendMessages(state: QueueState, call: Call<SendMessageBatchReque
   if (state.config.highThroughput) dropIdleGroups(state, ctx);
   const outcome = { failed: 0, code: new Uint8Array(records.count), codes };
   const messages = new Float64Array(records.count);
+  const sentBefore = state.sent;
   let why = '';
   for (let i = 0; i < records.count; i++) {
     const wrong = entryProblem(state, request, i, ctx) ?? accept(state, request, i, { messages, code: outcome.code }, ctx);
@@ -90,6 +91,7 @@ export function sendMessages(state: QueueState, call: Call<SendMessageBatchReque
     why = wrong.why;
     ctx.trace('messages.refused', ctx.nodeId, { code: codes[wrong.code - 1]!, why }, { messages: 1 });
   }
+  if (state.sent > sentBefore) ctx.count('NumberOfMessagesSent', state.sent - sentBefore);
   ctx.hop(records.rows, 'message.sent', (entry) => ({ stored: outcome.code[entry] === 0, message: messages[entry]!, ...(outcome.code[entry] === 0 ? {} : { code: codes[outcome.code[entry]! - 1] }) }));
   if (request.single && outcome.failed > 0) ctx.reply(call, { ok: false, error: awsError(codes[outcome.code[0]! - 1]!, sayProblem(why, state)) });
   else ctx.reply(call, { ok: true, response: { outcome, messages } });
@@ -140,7 +142,6 @@ function accept(state: QueueState, request: SendMessageBatchRequest, entry: numb
   messages[entry] = state.messages.float(slot, number.message);
   if (key !== undefined) state.recent.add(key, scope, ctx.now, messages[entry]);
   state.sent++;
-  ctx.count('NumberOfMessagesSent', 1);
   ctx.count('SentMessageSize', records.bytes[entry]!);
   return undefined;
 }

@@ -19,11 +19,13 @@ export function deleteMessages(state: QueueState, call: Call<DeleteMessageBatchR
   if (problem) return ctx.reply(call, { ok: false, error: problem });
   const { receipts } = call.request;
   const outcome = { failed: 0, code: new Uint8Array(receipts.length), codes: deleteCodes };
+  const deletedBefore = state.deleted;
   receipts.forEach((receipt, i) => {
     if (deleteOne(state, receipt, ctx)) return;
     outcome.code[i] = 1;
     outcome.failed++;
   });
+  if (state.deleted > deletedBefore) ctx.count('NumberOfMessagesDeleted', state.deleted - deletedBefore);
   ctx.reply(call, { ok: true, response: { outcome } });
 }
 
@@ -40,7 +42,6 @@ function deleteOne(state: QueueState, receipt: number, ctx: Ctx): boolean {
     return false;
   }
   state.deleted++;
-  ctx.count('NumberOfMessagesDeleted', 1);
   ctx.hop(() => Uint32Array.of(state.messages.word(slot, word.row)), 'message.deleted', () => ({}));
   if (state.config.duplicateProbability > 0 && state.messages.word(slot, word.ghost) === 0 && ctx.rng.unit() < state.config.duplicateProbability) {
     becomeGhost(state, slot, outageMs, ctx);
