@@ -9,14 +9,14 @@ export interface ModelRegistry {
   get(kind: string): AnyServiceModel;
 }
 
-/** A registry from an explicit list; a kind twice is a mistake and throws. */
-export function makeRegistry(models: readonly AnyServiceModel[]): ModelRegistry {
+/** A registry from an explicit list; a kind twice is a mistake and throws. `others` are kinds that exist elsewhere: errors know their names. */
+export function makeRegistry(models: readonly AnyServiceModel[], others: readonly string[] = []): ModelRegistry {
   const byKind = new Map<string, AnyServiceModel>();
   for (const model of models) {
     if (byKind.has(model.kind)) throw new Error(`two models are of kind ${model.kind}`);
     byKind.set(model.kind, model);
   }
-  const kinds = [...byKind.keys()];
+  const kinds = [...byKind.keys(), ...others];
   return {
     kinds,
     find: (kind) => byKind.get(kind),

@@ -1,10 +1,12 @@
-import { models } from '../services/models.ts';
+import { firstModels, laterKinds } from '../services/firstModels.ts';
+import { growingModels, inOrder } from './growingModels.ts';
 import { createThinner, type LeanReport } from './lean.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 import type { SimCommand, SimReport } from './protocol.ts';
 import { SimHost } from './simHost.ts';
 
 const scope = self as unknown as { postMessage(report: LeanReport, transfer: Transferable[]): void; onmessage: ((event: MessageEvent<SimCommand>) => void) | null };
+const models = growingModels(firstModels, laterKinds, async () => (await import('../services/models.ts')).models);
 const thin = createThinner();
 let host: SimHost;
 let pacer: Pacer | undefined;
@@ -26,13 +28,16 @@ function crashed(error: unknown): void {
   send({ type: 'crashed', message: error instanceof Error ? error.message : String(error), recipe, time }, []);
 }
 
-scope.onmessage = ({ data }) => {
+function handle(command: SimCommand): void {
   try {
-    host.handle(data);
+    host.handle(command);
   } catch (error) {
     crashed(error);
   }
   pacer?.wake();
-};
+}
+
+const take = inOrder(models, handle, crashed);
+scope.onmessage = ({ data }) => take(data);
 begin();
 send({ type: 'ready' }, []);
