@@ -5,8 +5,46 @@ import type { KplEvent, KplState, Tray } from './state.ts';
 import { user, type UserRecords } from './userRecords.ts';
 
 type Ctx = ServiceContext<KplEvent>;
-const keyIndexes = new Map<number, number>();
-const hashKeyIndexes = new Map<number, number>();
+/**
+ * A table of the message while its size is counted: place of each key in it. Scratch, used again for each count; a stamp tells
+ * which entries are of this one.
+ */
+class Places {
+  size = 0;
+  #stamp = 0;
+  #stamps = new Uint32Array(1024);
+  #places = new Uint32Array(1024);
+
+  clear(): void {
+    this.size = 0;
+    if (++this.#stamp < 2 ** 32) return;
+    this.#stamps.fill(0);
+    this.#stamp = 1;
+  }
+
+  /** The place of a key; -1 when it is new, which it is no more: it has the last place now. */
+  find(key: number): number {
+    if (key >= this.#stamps.length) this.#grow(key + 1);
+    if (this.#stamps[key] === this.#stamp) return this.#places[key]!;
+    this.#stamps[key] = this.#stamp;
+    this.#places[key] = this.size++;
+    return -1;
+  }
+
+  #grow(needed: number): void {
+    let length = this.#stamps.length;
+    while (length < needed) length *= 2;
+    const stamps = new Uint32Array(length);
+    stamps.set(this.#stamps);
+    const places = new Uint32Array(length);
+    places.set(this.#places);
+    this.#stamps = stamps;
+    this.#places = places;
+  }
+}
+
+const keyPlaces = new Places();
+const hashKeyPlaces = new Places();
 
 /** Puts a user record in its tray, or alone when no shard can be predicted. Answers the stream record that is ready by that, or -1. */
 export function aggregate(state: KplState, slot: number, ctx: Ctx): number {
@@ -86,26 +124,25 @@ export function byDeadline(items: number[], deadlineOf: (item: number) => number
 
 /** How many of the slots, from the first, fit in one aggregated record, and its exact size; one alone always does, and travels raw. */
 export function fitting(users: UserRecords, slots: readonly number[], maxCount: number, maxBytes: number, ctx: Pick<Ctx, 'keys'>): { readonly count: number; readonly bytes: number } {
-  keyIndexes.clear();
-  hashKeyIndexes.clear();
+  keyPlaces.clear();
+  hashKeyPlaces.clear();
   let bytes = aggregateOverheadBytes;
   let i = 0;
   for (; i < slots.length && i < maxCount; i++) {
     const slot = slots[i]!;
     const key = users.get(slot, user.key);
     let next = bytes;
-    let keyIndex = keyIndexes.get(key);
-    if (keyIndex === undefined) {
-      keyIndexes.set(key, (keyIndex = keyIndexes.size));
+    let keyIndex = keyPlaces.find(key);
+    if (keyIndex < 0) {
+      keyIndex = keyPlaces.size - 1;
       next += tableEntryBytes(ctx.keys.byteLength(key));
     }
     let hashKeyIndex = -1;
     if (users.get(slot, user.explicit) === 1) {
       const route = users.get(slot, user.route);
-      const known = hashKeyIndexes.get(route);
-      hashKeyIndex = known ?? hashKeyIndexes.size;
-      if (known === undefined) {
-        hashKeyIndexes.set(route, hashKeyIndex);
+      hashKeyIndex = hashKeyPlaces.find(route);
+      if (hashKeyIndex < 0) {
+        hashKeyIndex = hashKeyPlaces.size - 1;
         next += tableEntryBytes(ctx.keys.byteLength(route));
       }
     }

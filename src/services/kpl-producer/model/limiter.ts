@@ -63,7 +63,7 @@ export function drain(state: KplState, limiter: ShardLimiter, ctx: Ctx): { reado
     else if (tryTake(limiter, users.get(head, user.payload))) passed.push(head);
     else break;
   }
-  if (taken > 0) limiter.queue = queue.slice(taken);
+  queue.splice(0, taken);
   if (limiter.queue.length > 0) {
     ctx.trace('limiter.held-back', shardIdText(limiter.shard), { shard: shardIdText(limiter.shard), waiting: limiter.queue.length });
     planDrain(state, ctx);

@@ -187,7 +187,9 @@ function carryOut(state: KplState, { again, done, failed }: Verdicts, ctx: Ctx):
 }
 
 function rowsOfSlots(state: KplState, slots: readonly number[]): Uint32Array {
-  return Uint32Array.from(slots, (slot) => state.users.get(slot, user.row));
+  const rows = new Uint32Array(slots.length);
+  for (let i = 0; i < rows.length; i++) rows[i] = state.users.get(slots[i]!, user.row);
+  return rows;
 }
 
 /** The result of user records is known: the KPL lets go of them. */
