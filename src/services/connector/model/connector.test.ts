@@ -115,7 +115,7 @@ describe('to S3', () => {
 
 describe('to other targets', () => {
   it('DynamoDB: 25 items a call; what is throttled is tried again', () => {
-    const of = run('emit -> items: dynamodb-table(wcu=40, burst=0)', 'records=100, tries=10, backoff=1s', { length: '120s' }, '', 'rate=20/s, size=100B, keys=20, stopAfter=60s');
+    const of = run('emit -> items: dynamodb-table(wcu=15, burst=0)', 'records=100, tries=30, backoff=1s', { length: '150s' }, '', 'rate=20/s, size=100B, keys=20, stopAfter=60s');
     expect(of.metric('items', 'WriteThrottleEvents').sum).toBeGreaterThan(0);
     expect(of.events('emit.returned-failed').length).toBeGreaterThan(0);
     expect(of.summary.records).toMatchObject({ lost: 0, duplicates: 0 });
