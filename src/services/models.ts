@@ -2,6 +2,7 @@ import { makeRegistry } from '../sim/registry.ts';
 import { eraseModel } from '../sim/serviceModel.ts';
 import { dynamodbTable } from './dynamodb-table/model/index.ts';
 import { dataTransfer } from './data-transfer/model/index.ts';
+import { dataPipeline } from './data-pipeline/model/index.ts';
 import { kinesisAgent } from './kinesis-agent/model/index.ts';
 import { kclApplication } from './kcl-application/model/index.ts';
 import { connector } from './connector/model/index.ts';
@@ -18,4 +19,4 @@ import { traffic } from './traffic/model/index.ts';
 import { snsTopic } from './sns-topic/model/index.ts';
 
 /** Every simulated service. A new one is a folder beside these and one line here. */
-export const models = makeRegistry([eraseModel(traffic), eraseModel(sdkProducer), eraseModel(kplProducer), eraseModel(kinesisStreams), eraseModel(streamReader), eraseModel(dynamodbTable), eraseModel(sqsQueue), eraseModel(queueWorker), eraseModel(queueProducer), eraseModel(s3Bucket), eraseModel(lambdaFunction), eraseModel(dataTransfer), eraseModel(kinesisAgent), eraseModel(snsTopic), eraseModel(kclApplication), eraseModel(connector)]);
+export const models = makeRegistry([eraseModel(traffic), eraseModel(sdkProducer), eraseModel(kplProducer), eraseModel(kinesisStreams), eraseModel(streamReader), eraseModel(dynamodbTable), eraseModel(sqsQueue), eraseModel(queueWorker), eraseModel(queueProducer), eraseModel(s3Bucket), eraseModel(lambdaFunction), eraseModel(dataTransfer), eraseModel(kinesisAgent), eraseModel(snsTopic), eraseModel(kclApplication), eraseModel(connector), eraseModel(dataPipeline)]);

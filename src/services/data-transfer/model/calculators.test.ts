@@ -143,7 +143,7 @@ describe('Snowball', () => {
     const plan = snowballPlan(ask, notes);
     const copyDays = (200e12 * 8) / (10e9 * 0.8) / 86_400;
     expect(plan.doneMs / dayMs).toBeCloseTo(4 + copyDays + 2 + 1, 6);
-    expect(plan.phases.map((phase) => phase.name)).toEqual(['ordering', 'copying', 'shipping', 'import']);
+    expect(plan.phases.map((phase) => phase.name)).toEqual(['ordering', 'copying', 'shipping', 'importing']);
     expect(plan.trips.reduce((sum, trip) => sum + trip.bytes, 0)).toBe(200e12);
   });
 

@@ -87,7 +87,7 @@ function deviceMoment(state: TransferState, event: Extract<TransferEvent, { type
   ctx.trace(`device.${event.moment}`, `device ${event.device + 1}`, { device: event.device + 1, bytes: job.trip.bytes });
   if (event.moment === 'arrived') enter(state, 'copying', ctx);
   if (event.moment === 'copied' && state.jobs.every((each) => each.trip.copiedAt <= ctx.now)) enter(state, 'shipping', ctx);
-  if (event.moment === 'back' && state.jobs.every((each) => each.trip.backAt <= ctx.now)) enter(state, 'import', ctx);
+  if (event.moment === 'back' && state.jobs.every((each) => each.trip.backAt <= ctx.now)) enter(state, 'importing', ctx);
   if (event.moment !== 'imported') return;
   state.jobs[event.device] = Object.freeze({ ...job, imported: true, chunks: Object.freeze([]) });
   for (const chunk of job.chunks) {

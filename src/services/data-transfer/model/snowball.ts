@@ -116,7 +116,7 @@ export function snowballPlan(ask: SnowballQuestion, limits: Limits): SnowballPla
       { name: 'ordering', from: 0, to: first.arrivesAt },
       { name: 'copying', from: first.arrivesAt, to: last.copiedAt },
       { name: 'shipping', from: last.copiedAt, to: last.backAt },
-      { name: 'import', from: last.backAt, to: last.importedAt },
+      { name: 'importing', from: last.backAt, to: last.importedAt },
     ],
     doneMs: last.importedAt,
     worked: [
@@ -124,13 +124,13 @@ export function snowballPlan(ask: SnowballQuestion, limits: Limits): SnowballPla
       copy.worked,
       worked(
         'Until all is in S3',
-        'order and ship × waves + copy + ship back + import',
+        'order and ship × waves + copy + ship back + time of import',
         [
           term('order and ship', ask.orderAndShipMs / dayMs, 'days'),
           term('waves', waves, ''),
           term('copy', copy.days, 'days'),
           term('ship back', ask.shipBackMs / dayMs, 'days'),
-          term('import', ask.importMs / dayMs, 'days'),
+          term('time of import', ask.importMs / dayMs, 'days'),
         ],
         days,
         'days',

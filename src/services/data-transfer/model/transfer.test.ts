@@ -75,7 +75,7 @@ describe('on the clock', () => {
     const done = run(move({ option: 'snowball', dataSet: '200TB' }));
     expect((done.view('move').finishedAtMs as number) / day).toBeCloseTo(4 + (200e12 * 8) / (10e9 * 0.8) / 86_400 + 3, 4);
     expect(done.summary.records.delivered).toBe(1000);
-    expect((done.view('move').timeline as unknown as { name: string }[]).map((phase) => phase.name)).toEqual(['ordering', 'copying', 'shipping', 'import', 'done']);
+    expect((done.view('move').timeline as unknown as { name: string }[]).map((phase) => phase.name)).toEqual(['ordering', 'copying', 'shipping', 'importing', 'done']);
     expect(done.view('move').deviceJobs).toHaveLength(3);
   });
 

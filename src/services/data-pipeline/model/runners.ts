@@ -1,0 +1,51 @@
+/** Task Runners: they poll, take the work that is theirs, and send heartbeats. */
+import { componentOf, type Core, type Instance, type Runner } from './core.ts';
+import { change, reached, resourceFor, tell, type Step } from './passes.ts';
+
+export function stepRunners(step: Step): void {
+  const { core, now } = step;
+  for (const runner of core.runners.values()) {
+    if (!runner.alive) continue;
+    let at = runner;
+    if (now - at.heartbeatAt >= core.rules.heartbeatMs) {
+      step.effects.push({ type: 'count', metric: 'ReportTaskRunnerHeartbeat', value: 1 });
+      at = { ...at, heartbeatAt: now };
+    }
+    if (at.pollUntil === null || at.pollUntil <= now) {
+      step.effects.push({ type: 'count', metric: 'PollForTask', value: 1 });
+      at = { ...at, pollUntil: now + core.rules.pollWaitMs };
+    }
+    if (at !== runner) core.runners.set(at.id, Object.freeze(at));
+    reached(step, at.pollUntil!);
+    for (let task = nextTask(core, at); task !== undefined; task = nextTask(core, at)) assign(step, at, task);
+  }
+}
+
+/** The oldest work for a runner's free threads; worker groups match to the letter. */
+function nextTask(core: Core, runner: Runner): Instance | undefined {
+  let [tasks, checks] = [0, 0];
+  let best: Instance | undefined;
+  for (const instance of core.instances.values()) {
+    if (instance.runner === runner.id && instance.status === 'RUNNING') {
+      if (instance.owner === null) tasks++;
+      else checks++;
+    }
+  }
+  for (const instance of core.instances.values()) {
+    if (instance.status !== 'WAITING_FOR_RUNNER') continue;
+    if (instance.owner === null ? tasks >= core.rules.taskThreads : checks >= core.rules.preconditionThreads) continue;
+    const component = componentOf(core, instance.component);
+    // With both runsOn and workerGroup, the group is ignored.
+    const fits = component.refs.runsOn ? runner.resource !== null && resourceFor(core, component, instance)?.id === runner.resource : runner.workerGroup !== null && component.texts.workerGroup?.[0] === runner.workerGroup;
+    if (fits && (best === undefined || instance.dueAt < best.dueAt)) best = instance;
+  }
+  return best;
+}
+
+function assign(step: Step, runner: Runner, instance: Instance): void {
+  const { now } = step;
+  const task = change(step, instance, { status: 'RUNNING', runner: runner.id, attempts: instance.attempts + 1, attemptAt: now, reportedAt: null, startedAt: instance.startedAt ?? now });
+  if (task.owner === null) tell(step, 'attempt.started', task, { attempt: task.attempts, runner: runner.id });
+  step.effects.push({ type: 'task', instance: task.id, serial: task.serial });
+}
+
