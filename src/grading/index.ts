@@ -1,3 +1,5 @@
+export { accountOf, type Account, type CountedBy, type SinkAccount } from './accounting.ts';
+export { burdenOf, defaultBurdens, type Burden, type BurdenLine, type BurdenTable } from './burden.ts';
 export { criteria, findCriterion } from './criteria/index.ts';
 export type { AnyCriterion, Criterion } from './criterion.ts';
 export { firstCause } from './firstCause.ts';

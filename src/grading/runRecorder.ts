@@ -80,7 +80,8 @@ export class RunRecorder {
     const simulation = this.#simulation;
     const { records } = simulation;
     const digest = simulation.digest();
-    const cost = costOf(simulation.costUnits(), this.#prices);
+    const kinds = new Map(simulation.recipe.graph.nodes.map((node) => [node.id, node.kind]));
+    const cost = costOf(simulation.costUnits(), this.#prices, (node) => kinds.get(node));
     const views: Record<string, PlainRecord> = {};
     const at = simulation.viewContext();
     for (const node of simulation.nodes)

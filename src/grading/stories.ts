@@ -113,7 +113,7 @@ export const stories: readonly Story[] = [
   },
   {
     type: 'records.duplicated',
-    causedBy: ['reader.rewound', 'reader.restarted', 'request.timed-out'],
+    causedBy: ['reader.rewound', 'reader.restarted', 'agent.started', 'file.read-again', 'request.timed-out'],
     tell: ({ node }) => `${node} handles records that it had handled before.`,
   },
   {
@@ -147,5 +147,57 @@ export const stories: readonly Story[] = [
     type: 'operation.refused',
     causedBy: ['stream.active'],
     tell: ({ detail }) => `${text(detail, 'operation')} is refused: ${text(detail, 'message')}`,
+  },
+  {
+    type: 'message.dead-lettered',
+    causedBy: ['message.failed'],
+    tell: ({ node }) => `${node} sets a message aside that was received too often without being deleted.`,
+  },
+  { type: 'message.failed', causedBy: [], tell: ({ node }) => `The work for a message fails in ${node}.` },
+  {
+    type: 'notification.dead-lettered',
+    causedBy: [],
+    tell: ({ node }) => `${node} sets a notification aside that it could not deliver.`,
+  },
+  {
+    type: 'object.failure-stored',
+    causedBy: [],
+    tell: ({ node }) => `${node} takes records that could not be delivered into its failure folder.`,
+  },
+  { type: 'manifest.written', causedBy: [], tell: ({ node }) => `${node} writes a manifest of what could not be loaded.` },
+  { type: 'file.unreadable', causedBy: [], tell: ({ node }) => `${node} may not read its log files.` },
+  { type: 'agent.crashed', causedBy: [], tell: ({ node }) => `The agent ${node} dies; what it has not sent waits in the files.` },
+  {
+    type: 'agent.started',
+    causedBy: ['agent.crashed'],
+    tell: ({ detail, node }) => `The agent ${node} starts; it goes on at: ${text(detail, 'from')}.`,
+  },
+  {
+    type: 'rotation.too-fast',
+    causedBy: [],
+    tell: ({ detail, subject }) =>
+      `${subject} is rotated ${durationText(number(detail, 'gapMs'))} after the last time; the agent tells files apart by the second.`,
+  },
+  {
+    type: 'truncation.missed',
+    causedBy: ['file.rotated'],
+    tell: ({ subject }) => `${subject} was emptied and filled again between two looks; the agent goes on in the middle of new lines.`,
+  },
+  { type: 'file.rotated', causedBy: [], tell: ({ subject }) => `${subject} is rotated.` },
+  {
+    type: 'tail.reset',
+    causedBy: ['agent.crashed', 'file.unreadable', 'rotation.too-fast'],
+    tell: ({ detail }) => `The agent finds its file no more (${text(detail, 'why')}) and goes to the newest one: ${text(detail, 'goesTo')}.`,
+  },
+  { type: 'file.read-again', causedBy: [], tell: ({ subject }) => `${subject} is read from its beginning once more.` },
+  {
+    type: 'lines.lost',
+    causedBy: ['tail.reset', 'truncation.missed', 'rotation.too-fast', 'file.unreadable', 'agent.crashed'],
+    tell: ({ detail }) => `${text(detail, 'file')} is deleted before its lines were sent.`,
+  },
+  {
+    type: 'record.filtered',
+    causedBy: [],
+    tell: ({ subject }) => `A record of ${subject} does not fit the log format and is dropped.`,
   },
 ];

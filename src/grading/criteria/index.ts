@@ -7,14 +7,19 @@ import { lagBelow } from './lag-below/index.ts';
 import { latencyBelow } from './latency-below/index.ts';
 import { meanOpenShardsAtMost } from './mean-open-shards-at-most/index.ts';
 import { noLoss } from './no-loss/index.ts';
+import { nothingParked } from './nothing-parked/index.ts';
 import { openShardsAtLeast } from './open-shards-at-least/index.ts';
 import { openShardsAtMost } from './open-shards-at-most/index.ts';
+import { operationsBurdenBelow } from './operations-burden-below/index.ts';
 import { orderKept } from './order-kept/index.ts';
+import { parkedBelow } from './parked-below/index.ts';
 import { throttlingBelow } from './throttling-below/index.ts';
 
 /** Every kind of criterion. A new one is a folder beside these and one line here. */
 export const criteria: readonly AnyCriterion[] = [
   eraseCriterion(noLoss),
+  eraseCriterion(nothingParked),
+  eraseCriterion(parkedBelow),
   eraseCriterion(everythingDelivered),
   eraseCriterion(latencyBelow),
   eraseCriterion(lagBelow),
@@ -25,6 +30,7 @@ export const criteria: readonly AnyCriterion[] = [
   eraseCriterion(openShardsAtLeast),
   eraseCriterion(meanOpenShardsAtMost),
   eraseCriterion(costBelow),
+  eraseCriterion(operationsBurdenBelow),
 ];
 
 /** The criterion of this kind, or a sentence that names the nearest. */
