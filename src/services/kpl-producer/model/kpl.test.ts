@@ -114,6 +114,22 @@ describe('the aggregator', () => {
     expect(bench.calls.map((call) => [call.at, call.sizes, [...call.records.bytes]])).toEqual([[200, [1], [5001]]]);
   });
 
+  it('measures one record by its data alone', () => {
+    const bench = new KplBench({ aggregationMaxSize: 1000 }).until(100);
+    bench.putMany(1, 999).until(199);
+    expect(bench.events('tray.sent')).toEqual([]);
+    bench.putMany(1, 1000, 'b').until(199);
+    expect(bench.events('tray.sent').map((event) => event.detail.by)).toEqual(['size']);
+  });
+
+  it('keeps the order of puts among those that did not fit: the estimate is low for small records', () => {
+    const bench = new KplBench({ rateLimit: 1000 }).until(100);
+    bench.putMany(9000, 10).until(2000);
+    const rows = bench.calls.flatMap((call) => [...call.records.rows]);
+    expect(rows.length).toBe(9000);
+    expect(rows.every((row, i) => row === i)).toBe(true);
+  });
+
   it('has a tray for each predicted shard', () => {
     const bench = new KplBench({}, { shards: 2 }).until(100);
     const [low, high] = [keyIn(0, 2), keyIn(1, 2)];

@@ -128,6 +128,35 @@ describe('what the panel shows', () => {
   });
 });
 
+describe('in topology text', () => {
+  it('a KPL stands between a traffic and a stream, and readers may not know its format', () => {
+    const text = (reader: string) => `traffic(rate=500/s, size=100B, keys=random, stopAfter=4000) -> kpl-producer(buffer=200ms, aggregation=true) -> kinesis-streams(shards=2) -> stream-reader(${reader})`;
+    expect(simulate(text(''), { length: '10s' }).summary.records).toMatchObject({ born: 2000, delivered: 2000 });
+    expect(simulate(text('deaggregate=false'), { length: '10s' }).summary.records.delivered).toBe(0);
+  });
+
+  it('a mistake in its configuration is named, all at once', () => {
+    expect(() => simulate(chain({ kpl: { recordMaxBuffered: '1s', collectionMaxCount: 501 } }))).toThrow(/recordMaxBuffered.*recordMaxBufferedTime[\s\S]*collectionMaxCount/);
+    expect(() => simulate('traffic -> kpl-producer(aggregationMaxSize=2MiB) -> kinesis-streams')).toThrow(/Notes edition/);
+    expect(simulate('traffic(rate=1) -> kpl-producer(aggregationMaxSize=2MiB) -> kinesis-streams', { facts: 'today', length: '2s' }).status.type).toBe('reached');
+  });
+});
+
+describe('a followed record', () => {
+  it('tells its way inside an aggregate: sent, put with the sequence number of the whole, read, delivered', () => {
+    const simulation = simulationOf(recipeOf(chain({ traffic: { recordsPerSecond: 100, keys: 3, stopAfter: 1000 }, length: '5s' })));
+    simulation.following = 17;
+    simulation.runUntil(5000);
+    const hops = simulation.hops.filter((hop) => hop.type !== 'call.arrived');
+    expect(hops.map((hop) => `${hop.node} ${hop.type}`)).toEqual(['kpl record.sent', 'clicks record.put', 'app record.delivered'].flatMap((hop) => (hop.startsWith('app') ? ['clicks record.read', hop] : [hop])));
+    const arrived = simulation.hops.find((hop) => hop.type === 'call.arrived' && hop.node === 'clicks');
+    expect(arrived?.detail).toMatchObject({ entry: 0, of: 1 });
+    const [, stored, read] = hops;
+    expect(stored?.detail.stored).toBe(true);
+    expect(read?.detail.position as number).toBeLessThan(5);
+  });
+});
+
 describe('stories', () => {
   const stories = {
     split: chain({ traffic: { recordsPerSecond: 200, keys: 20, stopAfter: 9000 }, stream: { controlPlaneDelay: 500 }, interventions: [{ at: 3000, type: 'operate', node: 'clicks', operation: 'SplitShard', request: { ShardToSplit: '0' } }], length: '15s' }),
