@@ -196,6 +196,16 @@ describe('the collector', () => {
     expect(shard.calls.map((call) => call.sizes.length)).toEqual([5]);
   });
 
+  it('forgets the data of a shard once it is sent', () => {
+    const bench = new KplBench({ aggregationMaxCount: 1 }).until(1000);
+    bench.putMany(3, 65_536).until(2000).putMany(2, 65_536).until(2000);
+    expect(bench.calls.map((call) => call.at)).toEqual([1100]);
+    expect([...bench.state.collection.shardBytes]).toEqual([[1, 131_072]]);
+    bench.until(3000);
+    expect(bench.calls.map((call) => call.at)).toEqual([1100, 2100]);
+    expect(bench.state.collection.shardBytes.size).toBe(0);
+  });
+
   it('waits a fifth of the buffered time longer, 50 ms at most, never past the end of a record', () => {
     const sentAt = (config: object) => {
       const bench = new KplBench(config as never).until(1000);
@@ -242,6 +252,16 @@ describe('the retrier', () => {
     expect(bench.events('put.partial')[0]?.count).toBe(3);
     expect(bench.metric('AllErrors')?.sum).toBe(3);
     expect(bench.metric('KinesisRecordsPut')?.sum).toBe(1);
+  });
+
+  it('a new record in the place of one that was tried often begins with no tries', () => {
+    const bench = new KplBench().until(1000);
+    bench.script = (_entry, call) => (bench.calls.indexOf(call) < 3 ? { code: throttled } : undefined);
+    bench.putMany(1, 10).until(3000);
+    expect(bench.metric('RetriesPerRecord')?.sum).toBe(3);
+    bench.putMany(1, 10).until(5000);
+    expect(bench.state.put).toBe(2);
+    expect(bench.metric('RetriesPerRecord')?.sum).toBe(3);
   });
 
   it('packs a retried record with new ones, the older deadline first', () => {
