@@ -78,6 +78,7 @@ function received(state: WorkerState, worker: Worker, reply: Reply<ReceiveMessag
   worker.queue = 0;
   worker.at = 0;
   worker.done = [];
+  worker.tries = 0;
   worker.failedGroups = [];
   if (state.config.deleteMode === 'on-receive') ctx.call(worker.batch.edge, DeleteMessageBatch, { receipts }, { type: 'ignored' }, receiveTimeoutMs);
   else if (state.config.heartbeat > 0) ctx.after(state.config.heartbeat, { type: 'heartbeat', worker: worker.number, life: worker.life, batch: worker.batches });
@@ -92,7 +93,10 @@ function goOn(state: WorkerState, worker: Worker, ctx: Ctx): void {
 function beat(state: WorkerState, worker: Worker, event: Extract<WorkerEvent, { readonly type: 'heartbeat' }>, ctx: Ctx): void {
   const { batch } = worker;
   if (batch === null || worker.batches !== event.batch || state.config.heartbeat === 0) return;
-  const entries = [...worker.done, ...Array.from({ length: batch.records.count - worker.at }, (_, i) => worker.at + i)];
+  // What is being deleted needs no more time: the one in hand, or all that are done.
+  const deleting = worker.tries > 0;
+  const first = deleting && worker.done.length === 0 ? worker.at + 1 : worker.at;
+  const entries = [...(deleting ? [] : worker.done), ...Array.from({ length: batch.records.count - first }, (_, i) => first + i)];
   if (entries.length > 0) {
     const seconds = Math.ceil((state.config.visibilityTimeout ?? ctx.limits.duration('sqs.visibility.default')) / second);
     ctx.call(batch.edge, ChangeMessageVisibilityBatch, { receipts: Float64Array.from(entries, (i) => batch.receipts[i]!), VisibilityTimeout: seconds }, { type: 'ignored' }, receiveTimeoutMs);

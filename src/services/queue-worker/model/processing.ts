@@ -172,6 +172,7 @@ export function deleted(worker: Worker, reply: Reply<EntriesResponse>, ctx: Ctx)
   }
   if (failed > 0) ctx.trace('delete.failed', ctx.nodeId, { code: reply.ok ? reply.response.outcome.codes[0]! : reply.error.code }, { calls: 1 });
   deletePayloads(worker, ctx);
+  worker.tries = 0;
   if (worker.done.length > 0) worker.done = [];
   else leave(worker, ctx);
 }

@@ -41,7 +41,7 @@ export interface Worker {
   attempt: number;
   /** Part of a millisecond of work carried on. */
   carry: number;
-  /** Tries of the delete under way. */
+  /** Tries of the delete under way; 0 when there is none. */
   tries: number;
 }
 
