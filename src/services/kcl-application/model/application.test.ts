@@ -272,3 +272,29 @@ describe('capacity', () => {
     expect(of.summary.cost.units.find(({ unit }) => unit === 'worker-hour')!.amount).toBeCloseTo((2 * 60 + 60) / 3600, 3);
   });
 });
+
+describe('aggregates of the KPL', () => {
+  const run2 = (interventions: readonly unknown[]) =>
+    simulate(
+      `web: traffic(rate=500/s, size=100B, keys=200) -> kpl: kpl-producer -> clicks: kinesis-streams(shards=2, controlPlaneDelay=1s) -> app: kcl-application(workers=2, from=TRIM_HORIZON, checkpoint=every-records, checkpointEvery=777)
+      app -> leases: dynamodb-table`,
+      { length: '150s', checkInvariants: false, interventions },
+    );
+
+  it('arrive as user records; a checkpoint may stand inside one, and a crash repeats exactly what came after it', () => {
+    const of = run2([crash(60_000, 'worker-1')]);
+    expect(of.metric('clicks', 'IncomingRecords').sum).toBeLessThan(10_000);
+    expect(of.summary.records.delivered).toBeGreaterThan(73_500);
+    expect(leaseRows(of).some(({ checkpointSubSequenceNumber }) => checkpointSubSequenceNumber > 0)).toBe(true);
+    const repeated = of.events('records.duplicated').filter((event) => event.atMs > 60_000).reduce((sum, event) => sum + (event.detail.records as number), 0);
+    expect(repeated).toBe(of.events('worker.crashed')[0]!.detail.sinceCheckpoint);
+    expect(repeated).toBeGreaterThan(0);
+  });
+
+  it('an aggregate with a record of another shard is dropped whole; the KPL sends it again, and nothing is missing', () => {
+    const of = run2([{ at: 90_000, type: 'operate', node: 'clicks', operation: 'SplitShard', request: { ShardToSplit: '0' } }]);
+    expect(of.events('aggregate.dropped').length).toBeGreaterThan(0);
+    expect(of.summary.records.lost).toBe(0);
+    expect(of.summary.records.born - of.summary.records.delivered).toBeLessThan(1500);
+  });
+});

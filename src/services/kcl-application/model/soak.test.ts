@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { recipeOf, simulationOf } from '../../../testing/simulate.ts';
+import type { KclState } from './state.ts';
+
+const day = 86_400_000;
+
+it('20 leases and ten workers for 30 days: what the application keeps does not grow', { timeout: 300_000 }, () => {
+  const crashes = Array.from({ length: 30 }, (_, i) => ({ at: i * day + 5_000_000, type: 'fault', node: 'app', name: 'crash', target: `worker-${(i % 10) + 1}`, ...(i % 2 === 0 ? { duration: 3_600_000 } : {}) }));
+  const recipe = recipeOf(
+    `web: traffic(rate=0.05/s, size=100B, keys=random) -> clicks: kinesis-streams(shards=20) -> app: kcl-application(workers=10, from=TRIM_HORIZON, failover=2h, idle=4m, autoscaling=30m)
+    app -> leases: dynamodb-table`,
+    { length: '30d', interventions: crashes },
+  );
+  const simulation = simulationOf(recipe, { checkInvariants: false });
+  const sizes: number[] = [];
+  for (const until of [2, 16, 30]) {
+    simulation.runUntil(until * day);
+    const state = simulation.nodes.find((node) => node.id === 'app')!.state as KclState;
+    expect(state.workers).toHaveLength(10);
+    sizes.push(state.workers.reduce((sum, { held, seen, consumers, frozen }) => sum + held.size + seen.size + consumers.size + frozen.length, 0));
+  }
+  // Each worker knows all 20 rows; held leases and consumers are 20 each.
+  for (const size of sizes) expect(Math.abs(size - 240)).toBeLessThanOrEqual(30);
+  const totals = simulation.records.totals();
+  expect(totals.born).toBe(129_600);
+  expect(totals.lost).toBe(0);
+  expect(simulation.records.held).toBeLessThan(5000);
+});
