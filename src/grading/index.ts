@@ -5,7 +5,7 @@ export type { AnyCriterion, Criterion } from './criterion.ts';
 export { firstCause } from './firstCause.ts';
 export type { FinishedRun, FinishedSink, NamedRow, Samples } from './finishedRun.ts';
 export { grade, Grading, parseCriteria, type GradeOptions } from './grade.ts';
-export { costOf, defaultPrices, type Cost, type CostLine, type Price, type PriceTable } from './prices.ts';
+export { costOf, defaultPrices, parsePriceTable, type Cost, type CostLine, type Price, type PriceTable } from './prices.ts';
 export { recordRun, RunRecorder } from './runRecorder.ts';
 export {
   designRecipe,

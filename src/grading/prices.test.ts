@@ -1,6 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { costOf, defaultPrices, priceOf } from './prices.ts';
+import { assertForAll } from '../testing/forAll.ts';
+import { defaultBurdens } from './burden.ts';
+import { costOf, defaultPrices, parsePriceTable, priceOf } from './prices.ts';
 
 const services = new URL('../services/', import.meta.url);
 
@@ -45,4 +48,15 @@ it('tells units of one name apart by the kind that bills them', () => {
   const cost = costOf(units, defaultPrices, (node) => ({ q: 'sqs-queue', t: 'sns-topic' })[node]);
   expect(cost.lines.map((line) => line.points)).toEqual([267, 333, undefined]);
   expect(cost.unpriced).toEqual(['requests']);
+});
+
+it('may be edited: it reads back as it was, and says all that is wrong', () => {
+  expect(parsePriceTable(JSON.parse(JSON.stringify(defaultPrices)))).toEqual({ ok: true, value: defaultPrices });
+  const wrong = parsePriceTable({ date: 'today', pries: [], prices: [{ unit: 'a', points: -1 }, { unit: 'b' }, { unit: 'b' }, { point: 1 }] });
+  expect(wrong.ok ? [] : wrong.error.map((issue) => issue.path)).toEqual(['pries', 'date', 'prices.0.points', 'prices.2.unit', 'prices.3.point']);
+  assertForAll(fc.oneof(fc.anything(), fc.record({ date: fc.anything(), prices: fc.array(fc.anything()) })), (raw) => void parsePriceTable(raw), { seed: 61, runs: 300 });
+});
+
+it('stands beside a rubric of services that there are', () => {
+  for (const { kind } of defaultBurdens.parts) expect(existsSync(new URL(kind, services)), kind).toBe(true);
 });

@@ -1,3 +1,8 @@
+import { fail, ok, type Result } from '../base/result.ts';
+import { parseFields, type ConfigIssue, type Fields } from '../sim/config.ts';
+import { limitsOf } from '../sim/limits.ts';
+import { isPlainRecord } from '../sim/plainData.ts';
+
 /** Points for a billing unit. */
 export interface Price {
   readonly unit: string;
@@ -99,4 +104,33 @@ export function costOf(
   });
   const unpriced = [...new Set(lines.filter((line) => line.points === undefined).map((line) => line.unit))];
   return { lines, points: lines.reduce((sum, line) => sum + (line.points ?? 0), 0), unpriced };
+}
+
+const text = { type: 'text', max: 300, default: '' } as const;
+const priceFields: Fields<Price> = {
+  unit: { ...text, says: 'Billing unit' },
+  kind: { ...text, says: 'Kind of node that bills it' },
+  says: { ...text, says: 'What is counted' },
+  points: { type: 'number', says: 'Points', min: 0, default: 0 },
+  per: { type: 'number', says: 'Units that cost these points', min: 1e-9, default: 1 },
+};
+
+/** Reads a table that a person has edited: everything that is wrong with it at once. */
+export function parsePriceTable(raw: unknown): Result<PriceTable, readonly ConfigIssue[]> {
+  if (!isPlainRecord(raw)) return fail([{ path: '', problem: 'a price table has a date, a sentence and a list of prices' }]);
+  const issues: ConfigIssue[] = [];
+  const { date, says, prices } = raw;
+  for (const key of Object.keys(raw)) if (!['date', 'says', 'prices'].includes(key)) issues.push({ path: key, problem: `unknown key "${key}"; a table has date, says and prices` });
+  if (typeof date !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(date)) issues.push({ path: 'date', problem: 'must be a day such as 2026-11-23' });
+  if (!Array.isArray(prices)) issues.push({ path: 'prices', problem: 'must be a list' });
+  const read: Price[] = [];
+  (Array.isArray(prices) ? prices : []).forEach((entry, i) => {
+    const parsed = parseFields<Price>(entry, priceFields, limitsOf('notes'));
+    if (!parsed.ok) return issues.push(...parsed.error.map((issue) => ({ path: `prices.${i}.${issue.path}`, problem: issue.problem })));
+    const { kind, ...price } = parsed.value;
+    if (price.unit === '') issues.push({ path: `prices.${i}.unit`, problem: 'is missing' });
+    else if (read.some((other) => other.unit === price.unit && (other.kind ?? '') === kind)) issues.push({ path: `prices.${i}.unit`, problem: `"${price.unit}" has a price already` });
+    return read.push(kind ? { ...price, kind } : price);
+  });
+  return issues.length > 0 ? fail(issues) : ok({ date: date as string, says: typeof says === 'string' ? says : '', prices: read });
 }
