@@ -6,6 +6,8 @@ import { dataPipeline } from './data-pipeline/model/index.ts';
 import { kinesisAgent } from './kinesis-agent/model/index.ts';
 import { kclApplication } from './kcl-application/model/index.ts';
 import { connector } from './connector/model/index.ts';
+import { deviceFleet } from './device-fleet/model/index.ts';
+import { iotCore } from './iot-core/model/index.ts';
 import { kinesisStreams } from './kinesis-streams/model/index.ts';
 import { kplProducer } from './kpl-producer/model/index.ts';
 import { lambdaFunction } from './lambda-function/model/index.ts';
@@ -19,4 +21,4 @@ import { traffic } from './traffic/model/index.ts';
 import { snsTopic } from './sns-topic/model/index.ts';
 
 /** Every simulated service. A new one is a folder beside these and one line here. */
-export const models = makeRegistry([eraseModel(traffic), eraseModel(sdkProducer), eraseModel(kplProducer), eraseModel(kinesisStreams), eraseModel(streamReader), eraseModel(dynamodbTable), eraseModel(sqsQueue), eraseModel(queueWorker), eraseModel(queueProducer), eraseModel(s3Bucket), eraseModel(lambdaFunction), eraseModel(dataTransfer), eraseModel(kinesisAgent), eraseModel(snsTopic), eraseModel(kclApplication), eraseModel(connector), eraseModel(dataPipeline)]);
+export const models = makeRegistry([eraseModel(traffic), eraseModel(iotCore), eraseModel(deviceFleet), eraseModel(sdkProducer), eraseModel(kplProducer), eraseModel(kinesisStreams), eraseModel(streamReader), eraseModel(dynamodbTable), eraseModel(sqsQueue), eraseModel(queueWorker), eraseModel(queueProducer), eraseModel(s3Bucket), eraseModel(lambdaFunction), eraseModel(dataTransfer), eraseModel(kinesisAgent), eraseModel(snsTopic), eraseModel(kclApplication), eraseModel(connector), eraseModel(dataPipeline)]);

@@ -89,6 +89,13 @@ export const iotLimits: readonly Limit[] = [
     notes: 10,
     source: mqtt,
   }),
+  defineLimit({
+    id: 'iot.billing.message-unit',
+    title: 'Size up to which a message is billed as one',
+    quantity: 'bytes',
+    notes: 5 * KiB,
+    source: 'AWS IoT Core pricing',
+  }),
   defineLimit({ id: 'iot.topic.max-bytes', title: 'Longest topic', quantity: 'bytes', notes: 256, source: quotas }),
   defineLimit({ id: 'iot.topic.max-slashes', title: 'Slashes in a topic', quantity: 'count', notes: 7, source: quotas }),
   defineLimit({

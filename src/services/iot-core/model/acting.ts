@@ -1,0 +1,183 @@
+/** Actions under way: calls to other services, tries again, and the error action. */
+import { awsError } from '../../../aws/awsError.ts';
+import { utf8Bytes } from '../../../base/md5.ts';
+import type { Reply } from '../../../sim/calls.ts';
+import { failures, makeBatch, pickBatch, sliceBatch, successes, type EntryOutcome, type RecordBatch } from '../../../sim/records/recordBatch.ts';
+import { BatchWriteItem } from '../../dynamodb-table/model/operations.ts';
+import { PutRecordBatch } from '../../firehose/model/operations.ts';
+import { PutRecords } from '../../kinesis-streams/model/operations.ts';
+import { InvokeAsync } from '../../lambda-function/model/operations.ts';
+import { PutObject } from '../../s3-bucket/model/operations.ts';
+import { Bulk } from '../../search-index/model/operations.ts';
+import { PublishBatch } from '../../sns-topic/model/operations.ts';
+import { SendMessageBatch } from '../../sqs-queue/model/operations.ts';
+import { actionSpecs, type Action } from './actions.ts';
+import type { Acting, Ctx, IotState, Outcomes } from './state.ts';
+
+/** How long the rules engine waits for a service. [SIM] */
+const callTimeoutMs = 10_000;
+
+/** The operations that a port of the broker calls. */
+export const portOperations: Readonly<Record<string, string>> = {
+  stream: PutRecords.name,
+  delivery: PutRecordBatch.name,
+  queue: SendMessageBatch.name,
+  topic: PublishBatch.name,
+  function: InvokeAsync.name,
+  table: BatchWriteItem.name,
+  bucket: PutObject.name,
+  search: Bulk.name,
+};
+
+/** The edge that leads to an action's target; undefined where nothing fits. */
+export function edgeOf(action: Action, ctx: Ctx): number | undefined {
+  const edges = ctx.edgesAt(actionSpecs[action.kind].port);
+  if (action.target === '') return edges[0];
+  const name = action.target.split(/[/:]/).at(-1);
+  return edges.find((edge) => ctx.neighbour(edge) === name);
+}
+
+/** Hands messages to an action in groups; the rows are held until their outcome is known. */
+export function act(state: IotState, work: Omit<Acting, 'attempt' | 'edge'>, ctx: Ctx): void {
+  const { action, records } = work;
+  const { group } = actionSpecs[action.kind];
+  ctx.records.hold(records.rows);
+  const edge = edgeOf(action, ctx);
+  for (let from = 0; from < records.count; from += group) {
+    const to = Math.min(records.count, from + group);
+    start(state, Object.freeze({ ...work, records: sliceBatch(records, from, to), texts: Object.freeze(work.texts.slice(from, to)), attempt: 1, edge: edge ?? -1 }), ctx);
+  }
+}
+
+function denied(state: IotState, action: Action, now: number): boolean {
+  const until = Math.max(state.deniedUntil.get('') ?? 0, state.deniedUntil.get(action.kind) ?? 0, state.deniedUntil.get(action.target) ?? 0);
+  return !action.roleAllows || now < until;
+}
+
+function start(state: IotState, acting: Acting, ctx: Ctx): void {
+  const id = state.next++;
+  state.acting.set(id, acting);
+  if (acting.edge < 0) return void ctx.after(0, { type: 'refused', id, code: 'ResourceNotFoundException' });
+  if (denied(state, acting.action, ctx.now)) {
+    ctx.trace('action.denied', acting.rule, { action: acting.action.kind, target: ctx.neighbour(acting.edge) }, { messages: acting.records.count });
+    return void ctx.after(0, { type: 'refused', id, code: 'AccessDeniedException' });
+  }
+  send(acting, { type: 'acted', id }, ctx);
+}
+
+function send({ action, edge, records, texts, isErrorAction }: Acting, about: { type: 'acted'; id: number }, ctx: Ctx): void {
+  let bytes = 0;
+  for (let i = 0; i < records.count; i++) bytes += records.bytes[i]!;
+  switch (action.kind) {
+    case 'kinesis':
+      return ctx.call(edge, PutRecords, { records }, about, callTimeoutMs);
+    case 'firehose':
+      return ctx.call(edge, PutRecordBatch, { records }, about, callTimeoutMs);
+    case 'sqs':
+      return ctx.call(edge, SendMessageBatch, { records, single: records.count === 1 }, about, callTimeoutMs);
+    case 'sns':
+      return ctx.call(edge, PublishBatch, { records }, about, callTimeoutMs);
+    case 'lambda':
+      return ctx.call(edge, InvokeAsync, { source: 'aws:iot', records, payloadBytes: bytes }, about, callTimeoutMs);
+    case 'dynamoDB':
+    case 'dynamoDBv2':
+      return ctx.call(edge, BatchWriteItem, { records }, about, callTimeoutMs);
+    case 's3':
+      return ctx.call(edge, PutObject, { Key: texts[0]!, purpose: isErrorAction ? 'failed' : 'data', records, bytes }, about, callTimeoutMs);
+    default:
+      return ctx.call(edge, Bulk, { index: 'iot', records }, about, callTimeoutMs);
+  }
+}
+
+/** A service has answered, or its time is up. */
+export function acted(state: IotState, id: number, reply: Reply<unknown>, ctx: Ctx): void {
+  const acting = state.acting.get(id);
+  if (!acting) return;
+  state.acting.delete(id);
+  const { records } = acting;
+  if (!reply.ok) return tryAgain(state, acting, records, acting.texts, reply.error.code, ctx);
+  const outcome = (reply.response as { readonly outcome?: EntryOutcome } | null)?.outcome;
+  if (outcome === undefined || outcome.failed === 0) return done(state, acting, records, ctx);
+  if (outcome.failed < records.count) done(state, acting, successes(records, outcome), ctx);
+  const refused = failures(records, outcome);
+  const code = outcome.codes[0] ?? 'InternalFailure';
+  tryAgain(state, acting, refused, acting.texts, code, ctx);
+}
+
+function done(state: IotState, acting: Acting, records: RecordBatch, ctx: Ctx): void {
+  ctx.count(acting.isErrorAction ? 'ErrorActionSuccess' : 'Success', records.count);
+  const counts = state.ruleMatches.get(acting.rule);
+  if (counts && !acting.isErrorAction) counts.succeeded += records.count;
+  if (!acting.isErrorAction) settleOutcomes(state, acting, records, undefined, ctx);
+  ctx.records.release(records.rows, 'dropped-by-rule');
+}
+
+function transient(code: string): boolean {
+  return awsError(code, '').retryable || /Throttl|TooManyRequests|es_rejected|InternalError|SlowDown/.test(code);
+}
+
+function tryAgain(state: IotState, acting: Acting, records: RecordBatch, texts: readonly string[], code: string, ctx: Ctx): void {
+  if (!transient(code) || acting.attempt >= state.config.actionTries) return over(state, acting, records, code, ctx);
+  const id = state.next++;
+  state.acting.set(id, Object.freeze({ ...acting, records, texts, attempt: acting.attempt + 1 }));
+  ctx.trace('action.retried', acting.rule, { action: acting.action.kind, code }, { messages: records.count });
+  ctx.after(state.config.retryInterval, { type: 'retry', id });
+}
+
+/** The engine itself refused: no target, or no right. */
+export function refused(state: IotState, id: number, code: string, ctx: Ctx): void {
+  const acting = state.acting.get(id);
+  if (!acting) return;
+  state.acting.delete(id);
+  over(state, acting, acting.records, code, ctx);
+}
+
+export function retry(state: IotState, id: number, ctx: Ctx): void {
+  const acting = state.acting.get(id);
+  if (!acting) return;
+  state.acting.delete(id);
+  start(state, acting, ctx);
+}
+
+/** The action has failed for good: the error action gets the messages, or they are lost. */
+function over(state: IotState, acting: Acting, records: RecordBatch, code: string, ctx: Ctx): void {
+  const { action, rule, isErrorAction } = acting;
+  ctx.count(isErrorAction ? 'ErrorActionFailure' : 'Failure', records.count);
+  ctx.trace(isErrorAction ? 'error-action.failed' : 'action.failed', rule, { action: action.kind, code, attempts: acting.attempt }, { messages: records.count });
+  const counts = state.ruleMatches.get(rule);
+  if (counts && !isErrorAction) counts.failed += records.count;
+  if (!isErrorAction) settleOutcomes(state, acting, records, { failedAction: actionName(action), failedResource: action.target || (acting.edge < 0 ? '' : ctx.neighbour(acting.edge)), errorMessage: code }, ctx);
+  ctx.records.release(records.rows, 'refused');
+}
+
+function actionName(action: Action): string {
+  return `${action.kind.slice(0, 1).toUpperCase()}${action.kind.slice(1)}Action`;
+}
+
+/** When the last action of a rule has ended for a message, its error action gets one message with all failures. */
+function settleOutcomes(state: IotState, acting: Acting, records: RecordBatch, failure: { failedAction: string; failedResource: string; errorMessage: string } | undefined, ctx: Ctx): void {
+  const rule = state.config.rules.find((each) => each.ruleName === acting.rule);
+  if (rule?.errorAction === undefined) return;
+  const failed: number[] = [];
+  let last: Outcomes | undefined;
+  for (let i = 0; i < records.count; i++) {
+    const key = `${acting.rule}/${records.rows[i]}`;
+    const outcomes = state.outcomes.get(key);
+    if (outcomes === undefined) continue;
+    outcomes.left--;
+    if (failure) outcomes.failures = Object.freeze([...outcomes.failures, Object.freeze(failure)]);
+    if (outcomes.left > 0) continue;
+    state.outcomes.delete(key);
+    if (outcomes.failures.length === 0) continue;
+    failed.push(i);
+    last = outcomes;
+  }
+  if (last === undefined) return;
+  const picked = pickBatch(records, Uint32Array.from(failed));
+  const document = { ruleName: acting.rule, topic: last.topic, cloudwatchTraceId: '00000000-0000-0000-0000-000000000000', clientId: last.clientId, failures: last.failures };
+  state.lastError = document;
+  const overhead = utf8Bytes(JSON.stringify({ ...document, base64OriginalPayload: '' })).length;
+  const bytes = picked.bytes.map((_, i) => overhead + 4 * Math.ceil(ctx.records.payloadBytes(picked.rows[i]!) / 3));
+  ctx.trace('error-action.started', acting.rule, { action: rule.errorAction.kind }, { messages: picked.count });
+  act(state, { rule: acting.rule, action: rule.errorAction, isErrorAction: true, records: makeBatch({ count: picked.count, rows: picked.rows, keys: picked.keys, bytes }), texts: Array.from(picked.rows, (row) => `${acting.rule}/errors/${row}`) }, ctx);
+}

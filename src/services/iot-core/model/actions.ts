@@ -1,0 +1,105 @@
+import { nearest } from '../../../base/nearest.ts';
+import { fail, ok, type Result } from '../../../base/result.ts';
+import type { ConfigIssue } from '../../../sim/config.ts';
+import { isPlainRecord, sayValue } from '../../../sim/plainData.ts';
+import type { SqlVersion } from './sql/ast.ts';
+import { parseTemplate, type Template } from './templates.ts';
+
+export type ActionKind = 'kinesis' | 'firehose' | 'sqs' | 'sns' | 'lambda' | 'dynamoDB' | 'dynamoDBv2' | 's3' | 'elasticsearch' | 'openSearch' | 'republish' | 'cloudwatchMetric' | 'cloudwatchLogs';
+
+/** What a rule does with the payload that its SQL made. */
+export interface Action {
+  readonly kind: ActionKind;
+  /** Id of the node it sends to; empty takes the only one connected. */
+  readonly target: string;
+  /** Partition key, object key or topic, by kind. */
+  readonly text: Template;
+  readonly qos: 0 | 1;
+  readonly separator: string;
+  readonly batchMode: boolean;
+  readonly useBase64: boolean;
+  /** The rule's role may do this. */
+  readonly roleAllows: boolean;
+}
+
+interface ActionSpec {
+  /** Port of the broker, empty where the action stays inside. */
+  readonly port: string;
+  /** Member that names the target, and the one that holds a template, with its default. */
+  readonly target: string;
+  readonly text?: readonly [member: string, otherwise: string];
+  readonly more?: readonly string[];
+  /** Messages that one call of the simulation carries; AWS makes one call a message. [SIM] */
+  readonly group: number;
+}
+
+export const actionSpecs: Readonly<Record<ActionKind, ActionSpec>> = {
+  kinesis: { port: 'stream', target: 'streamName', text: ['partitionKey', '${newuuid()}'], group: 500 },
+  firehose: { port: 'delivery', target: 'deliveryStreamName', more: ['separator', 'batchMode'], group: 500 },
+  sqs: { port: 'queue', target: 'queueUrl', more: ['useBase64'], group: 10 },
+  sns: { port: 'topic', target: 'targetArn', more: ['messageFormat'], group: 10 },
+  lambda: { port: 'function', target: 'functionArn', group: 1 },
+  dynamoDB: { port: 'table', target: 'tableName', text: ['hashKeyValue', '${topic()}'], more: ['hashKeyField', 'payloadField'], group: 25 },
+  dynamoDBv2: { port: 'table', target: 'tableName', group: 25 },
+  s3: { port: 'bucket', target: 'bucketName', text: ['key', '${topic()}/${timestamp()}'], group: 1 },
+  elasticsearch: { port: 'search', target: 'endpoint', text: ['id', '${newuuid()}'], more: ['index', 'type'], group: 500 },
+  openSearch: { port: 'search', target: 'endpoint', text: ['id', '${newuuid()}'], more: ['index', 'type'], group: 500 },
+  republish: { port: '', target: '', text: ['topic', ''], more: ['qos'], group: 500 },
+  cloudwatchMetric: { port: '', target: 'metricName', more: ['metricValue', 'metricUnit', 'metricNamespace'], group: 500 },
+  cloudwatchLogs: { port: '', target: 'logGroupName', group: 500 },
+};
+export const actionKinds = Object.keys(actionSpecs) as ActionKind[];
+const separators = ['', ',', '\t', '\n', '\r\n'];
+
+/** One action in AWS's form, `{kinesis: {streamName: clicks, partitionKey: '${topic(2)}'}}`. */
+export function parseAction(raw: unknown, path: string, version: SqlVersion, issues: ConfigIssue[]): Action | undefined {
+  const [kind, ...others] = isPlainRecord(raw) ? Object.keys(raw) : [];
+  if (!isPlainRecord(raw) || kind === undefined || others.length > 0) {
+    issues.push({ path, problem: 'an action is one kind and its members, such as {kinesis: {streamName: clicks}}' });
+    return undefined;
+  }
+  if (!actionKinds.includes(kind as ActionKind)) {
+    issues.push({ path, problem: `there is no action "${kind}"; the nearest is "${nearest(kind, actionKinds)}"` });
+    return undefined;
+  }
+  const spec = actionSpecs[kind as ActionKind];
+  const members = raw[kind] ?? {};
+  const at = `${path}.${kind}`;
+  if (!isPlainRecord(members)) {
+    issues.push({ path: at, problem: 'must be an object of members and values' });
+    return undefined;
+  }
+  const known = [spec.target, ...(spec.text ? [spec.text[0]] : []), ...(spec.more ?? []), 'roleArn', 'roleAllows'].filter((name) => name !== '');
+  for (const name of Object.keys(members)) if (!known.includes(name)) issues.push({ path: `${at}.${name}`, problem: `unknown member "${name}"; the nearest is "${nearest(name, known)}"` });
+  const text = templateOf(members, spec, at, version, issues);
+  const { qos = 0, separator = '', batchMode = false, useBase64 = false, roleAllows = true } = members;
+  if (qos !== 0 && qos !== 1) issues.push({ path: `${at}.qos`, problem: `must be 0 or 1; got ${sayValue(qos)}` });
+  if (!separators.includes(separator as string)) issues.push({ path: `${at}.separator`, problem: 'must be "\\n", "\\t", "\\r\\n" or ","' });
+  for (const [name, value] of Object.entries({ batchMode, useBase64, roleAllows })) if (typeof value !== 'boolean') issues.push({ path: `${at}.${name}`, problem: 'must be true or false' });
+  if (!text) return undefined;
+  const target = spec.target === '' ? '' : members[spec.target];
+  return Object.freeze({ kind: kind as ActionKind, target: typeof target === 'string' ? target : '', text, qos: qos === 1 ? 1 : 0, separator: typeof separator === 'string' ? separator : '', batchMode: batchMode === true, useBase64: useBase64 === true, roleAllows: roleAllows !== false });
+}
+
+function templateOf(members: Record<string, unknown>, spec: ActionSpec, path: string, version: SqlVersion, issues: ConfigIssue[]): Template | undefined {
+  const [name, otherwise] = spec.text ?? ['', ''];
+  const source = members[name] ?? otherwise;
+  if (typeof source !== 'string') {
+    issues.push({ path: `${path}.${name}`, problem: 'must be a text; parts in ${…} are filled in for each message' });
+    return undefined;
+  }
+  if (name === 'topic' && source === '') issues.push({ path: `${path}.topic`, problem: 'republish needs a topic' });
+  const template = parseTemplate(source, version);
+  if (template.ok) return template.value;
+  issues.push({ path: `${path}.${name}`, problem: template.error });
+  return undefined;
+}
+
+/** The action that a connected node of this port gets without being written out. */
+export function impliedAction(kind: ActionKind, target: string, text: string, version: SqlVersion): Result<Action, string> {
+  const issues: ConfigIssue[] = [];
+  const spec = actionSpecs[kind];
+  const members = { [spec.target]: target, ...(spec.text && text !== '' ? { [spec.text[0]]: text } : {}) };
+  const action = parseAction({ [kind]: members }, '', version, issues);
+  return action ? ok(action) : fail(issues.map((issue) => issue.problem).join('; '));
+}

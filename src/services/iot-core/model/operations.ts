@@ -1,0 +1,77 @@
+/** What devices and applications ask of the broker, and what it sends them. */
+import { operation, type Reply } from '../../../sim/calls.ts';
+import type { PlainData } from '../../../sim/plainData.ts';
+import type { EntryOutcome, RecordBatch } from '../../../sim/records/recordBatch.ts';
+
+/** A reply that carries a response. */
+export function answer<Res>(response: Res): Reply<Res> {
+  return { ok: true, response };
+}
+
+export type Protocol = 'mqtt' | 'websocket' | 'https';
+
+/** What the broker publishes for a client whose connection breaks. */
+export interface LastWill {
+  readonly topic: string;
+  readonly payload: PlainData;
+}
+
+export interface ConnectRequest {
+  readonly clientId: string;
+  readonly certificate: string;
+  readonly protocol: Protocol;
+  readonly cleanSession: boolean;
+  readonly keepAliveMs: number;
+  readonly will: LastWill | null;
+}
+
+/**
+ * What comes back over a connection while it lasts. A message is either a record (`records` of one entry, whose key is the topic)
+ * or data that a service made; `id` is the packet to acknowledge, 0 at QoS 0.
+ */
+export type FromBroker =
+  | { readonly type: 'connack'; readonly code: 0 | 7; readonly sessionPresent: boolean }
+  | { readonly type: 'message'; readonly id: number; readonly topic: number; readonly duplicate: boolean; readonly records: RecordBatch | undefined; readonly data: PlainData | undefined }
+  | { readonly type: 'closed'; readonly reason: string };
+
+/** Messages of one moment, from many clients; keys are interned topics, bytes payloads alone. */
+export interface PublishRequest {
+  readonly records: RecordBatch;
+  /** Interned client id of each entry. */
+  readonly clients: Uint32Array;
+  readonly qos: 0 | 1;
+  readonly protocol: Protocol;
+}
+/** PUBACK of each entry. */
+export interface PublishResponse {
+  readonly outcome: EntryOutcome;
+}
+
+export interface PublishDataRequest {
+  readonly clientId: string;
+  readonly topic: string;
+  readonly payload: PlainData;
+  readonly retain: boolean;
+}
+export interface SubscribeRequest {
+  readonly clientId: string;
+  readonly filters: readonly { readonly filter: string; readonly qos: 0 | 1 }[];
+}
+/** Granted QoS of each filter; 128 for one that is refused. */
+export interface SubscribeResponse {
+  readonly codes: readonly number[];
+}
+
+/** Stays open as long as the connection; everything from the broker is pushed on it. */
+export const Connect = operation<ConnectRequest, FromBroker>('iot:Connect');
+export const Disconnect = operation<{ readonly clientId: string }, null>('iot:Disconnect');
+/** Clients that have nothing else to send show that they are there. */
+export const Ping = operation<{ readonly clients: readonly string[] }, null>('iot:Ping');
+export const Subscribe = operation<SubscribeRequest, SubscribeResponse>('iot:Subscribe');
+/** QoS 0 over MQTT is sent and forgotten; QoS 1 and HTTPS wait for the answer. */
+export const Publish = operation<PublishRequest, PublishResponse>('iot:Publish');
+/** One message without a record: a shadow request, a retained setting. */
+export const PublishData = operation<PublishDataRequest, null>('iot:PublishData');
+export const PubAck = operation<{ readonly clientId: string; readonly id: number }, null>('iot:PubAck');
+
+export const brokerOperations = [Connect, Disconnect, Ping, Subscribe, Publish, PublishData, PubAck].map((each) => each.name);

@@ -1,0 +1,51 @@
+import type { OperationSpec } from '../../../sim/serviceModel.ts';
+import { isPlainRecord, type PlainRecord } from '../../../sim/plainData.ts';
+import { certificateStatuses, type CertificateStatus } from './identity.ts';
+import { publishInside } from './publishing.ts';
+import { thingIssues, type Thing } from './registry.ts';
+import type { Ctx, IotState } from './state.ts';
+
+export const operations: readonly OperationSpec[] = [
+  { name: 'UpdateCertificate', says: 'Changes the state of a device certificate; only an ACTIVE one may connect', members: { certificateId: 'Certificate, such as cert-device-1', newStatus: certificateStatuses.join(', ') } },
+  { name: 'CreateThing', says: 'Registers a thing', members: { thingName: 'Name', thingTypeName: 'Type, optional', attributes: 'Names and texts', certificateId: 'Certificate attached to it' } },
+  { name: 'DeleteThing', says: 'Deletes a thing from the registry; certificate, connection and shadow stay', members: { thingName: 'Name' } },
+  { name: 'UpdateThingShadow', says: 'An application changes a shadow over HTTPS', members: { thingName: 'Name', shadowName: 'Empty for the classic shadow', payload: 'state, version, clientToken' } },
+];
+
+function refuse(operation: string, code: string, message: string, ctx: Ctx): void {
+  ctx.trace('operation.refused', operation, { operation, code, message });
+}
+
+/** A call of the control plane, or of an application. */
+export function operate(state: IotState, operation: string, request: PlainRecord, ctx: Ctx): void {
+  const text = (name: string) => (typeof request[name] === 'string' ? request[name] : '');
+  const thingName = text('thingName');
+  switch (operation) {
+    case 'UpdateCertificate': {
+      const status = text('newStatus') as CertificateStatus;
+      if (!certificateStatuses.includes(status)) return refuse(operation, 'InvalidRequestException', `newStatus must be one of ${certificateStatuses.join(', ')}`, ctx);
+      ctx.trace('certificate.updated', text('certificateId'), { status });
+      ctx.after(state.config.policyDelay, { type: 'certificate', certificate: text('certificateId'), status });
+      return;
+    }
+    case 'CreateThing': {
+      const attributes = isPlainRecord(request.attributes) ? Object.fromEntries(Object.entries(request.attributes).map(([name, value]) => [name, String(value as string)])) : {};
+      const thing: Thing = Object.freeze({ name: thingName, type: text('thingTypeName') || undefined, attributes: Object.freeze(attributes), groups: Object.freeze([]), certificates: Object.freeze(text('certificateId') === '' ? [] : [text('certificateId')]) });
+      const [issue] = thingIssues(thing, ctx.limits);
+      if (issue) return refuse(operation, 'InvalidRequestException', `${issue.path}: ${issue.problem}`, ctx);
+      state.things.set(thingName, thing);
+      ctx.bill('registry-operations', 1);
+      return ctx.trace('thing.created', thingName, {});
+    }
+    case 'DeleteThing':
+      if (!state.things.delete(thingName)) return refuse(operation, 'ResourceNotFoundException', `there is no thing ${thingName}`, ctx);
+      ctx.bill('registry-operations', 1);
+      return ctx.trace('thing.deleted', thingName, {});
+    case 'UpdateThingShadow': {
+      const shadow = text('shadowName');
+      publishInside(state, { topic: `$aws/things/${thingName}/shadow${shadow === '' ? '' : `/name/${shadow}`}/update`, payload: request.payload ?? {} }, { shadows: true }, ctx);
+      return;
+    }
+    default:
+  }
+}
