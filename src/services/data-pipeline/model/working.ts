@@ -9,7 +9,7 @@ import { readPlace, writePlace, type Ctx } from './places.ts';
 import type { PipelineEvent, PipelineState, Task } from './state.ts';
 
 /** A call that is not answered has failed after this long. [SIM] */
-export const callTimeoutMs = 60_000;
+export const callTimeoutMs = 1_800_000;
 /** Writes that a table refuses are tried again after this long, so often in a row. [SIM] */
 const writeAgainMs = 1000;
 const writeTries = 20;
@@ -82,6 +82,22 @@ export function worked(state: PipelineState, instance: Instance, ctx: Ctx): Outc
   return write(state, instance, ctx);
 }
 
+/** Cuts the next batch so that one call takes it: so many entries and bytes, but one entry at least. */
+function nextBatch(task: Task, maxEntries: number, maxBytes: number): RecordBatch {
+  const batch = task.batches[0]!;
+  let entries = 0;
+  let bytes = 0;
+  while (entries < Math.min(batch.count, maxEntries)) {
+    bytes += batch.bytes[entries]!;
+    if (entries > 0 && bytes > maxBytes) break;
+    entries++;
+  }
+  if (entries === batch.count) return batch;
+  const first = sliceBatch(batch, 0, entries);
+  task.batches = Object.freeze([first, sliceBatch(batch, entries, batch.count), ...task.batches.slice(1)]);
+  return first;
+}
+
 /** Writes the next batch, or ends the task when all are written. */
 export function write(state: PipelineState, instance: Instance, ctx: Ctx): Outcome {
   const { core } = state;
@@ -89,30 +105,23 @@ export function write(state: PipelineState, instance: Instance, ctx: Ctx): Outco
   const output = componentOf(core, instance.component).refs.output?.[0];
   if (task.batches.length === 0) return { status: 'FINISHED', reason: '' };
   const place = output === undefined ? ({ type: 'here' } as const) : writePlace(core, componentOf(core, output), instance, ctx);
-  const batch = task.batches[0]!;
   const about = { type: 'written', id: instance.id, serial: instance.serial, batch: task.written } as const;
   switch (place.type) {
     case 'bucket': {
+      const records = nextBatch(task, Infinity, ctx.limits.bytes('s3.put.max-bytes'));
       let bytes = 0;
-      for (let i = 0; i < batch.count; i++) bytes += batch.bytes[i]!;
+      for (let i = 0; i < records.count; i++) bytes += records.bytes[i]!;
       const key = place.key.endsWith('/') || place.key === '' ? `${place.key}part-${String(state.nextObject++).padStart(6, '0')}` : place.key;
-      ctx.call(place.edge, PutObject, { Key: key, purpose: 'data', records: batch, bytes }, about, callTimeoutMs);
+      ctx.call(place.edge, PutObject, { Key: key, purpose: 'data', records, bytes }, about, callTimeoutMs);
       return undefined;
     }
     case 'table': {
-      let items = 0;
-      let bytes = 0;
-      while (items < Math.min(batch.count, ctx.limits.number(tableBatch))) {
-        bytes += batch.bytes[items]!;
-        if (items > 0 && bytes > ctx.limits.bytes(tableBatchBytes)) break;
-        items++;
-      }
-      if (items < batch.count) task.batches = [sliceBatch(batch, 0, items), sliceBatch(batch, items, batch.count), ...task.batches.slice(1)];
-      ctx.call(place.edge, BatchWriteItem, { records: task.batches[0]! }, about, callTimeoutMs);
+      const records = nextBatch(task, ctx.limits.number(tableBatch), ctx.limits.bytes(tableBatchBytes));
+      ctx.call(place.edge, BatchWriteItem, { records }, about, callTimeoutMs);
       return undefined;
     }
     case 'warehouse':
-      ctx.call(place.edge, Copy, { table: place.key, keys: [], records: batch }, about, callTimeoutMs);
+      ctx.call(place.edge, Copy, { table: place.key, keys: [], records: task.batches[0]! }, about, callTimeoutMs);
       return undefined;
     case 'here':
       settleHere(state, task, output, ctx);

@@ -27,6 +27,7 @@ export interface TransferConfig {
   readonly shipBack: number;
   readonly importTime: number;
   readonly followUp: boolean;
+  readonly database: boolean;
   readonly roundTrip: number;
   readonly edgeRoundTrip: number;
   readonly streams: number;
@@ -80,6 +81,7 @@ export const transferFields: Fields<TransferConfig> = {
   shipBack: duration('Snowball: from pick-up to AWS', usualLeadTimes.shipBackMs),
   importTime: duration('Snowball: from arrival at AWS until the data is in S3', usualLeadTimes.importMs),
   followUp: { type: 'boolean', says: 'Snowball: what changes meanwhile is sent over the line once the devices are in', default: true },
+  database: { type: 'boolean', says: 'Snowball: the first load of a database, which DMS then brings up to date until the cut-over', default: false },
   roundTrip: { type: 'duration', says: 'Round trip from client to bucket', unit: 'ms', min: 1, max: 10_000, default: 150 },
   edgeRoundTrip: { type: 'duration', says: 'Round trip from client to the nearest edge location', unit: 'ms', min: 1, max: 10_000, default: 20 },
   streams: { type: 'integer', says: 'Connections at once', unit: 'connections', min: 1, max: 10_000, default: 10 },

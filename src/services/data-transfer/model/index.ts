@@ -110,6 +110,9 @@ function loseDevice(state: TransferState, target: string | undefined, ctx: Ctx):
   schedule(state.jobs[wanted]!, ctx);
 }
 
+/** A database ends with a cut-over: clients move from the source to the target. */
+const isDatabase = (config: TransferConfig) => config.option === 'dms' || (config.option === 'snowball' && config.database);
+
 /** Whether changes at the source are kept until the bulk is there. */
 function capturesChanges(config: TransferConfig): boolean {
   return config.option === 'dms' ? config.migration !== 'full-load' : config.followUp;
@@ -139,7 +142,7 @@ function submit(state: TransferState, request: SubmitRequest, ctx: Ctx): void {
     ctx.count('CDCIncomingChanges', records.count);
     state.live.push(chunk);
     state.waitingBytes += bytes;
-  } else if (state.switched && config.option === 'dms') {
+  } else if (state.switched) {
     // Clients work on the target: nothing is left to move.
     state.waitingBytes += bytes;
     arrive(state, chunk, ctx);
@@ -168,7 +171,7 @@ function bulkMoved(state: TransferState, ctx: Ctx): void {
   ctx.trace('bulk.moved', ctx.nodeId, { option: state.config.option, bytes: state.config.dataSet });
   state.liveOpen = true;
   if (!capturesChanges(state.config) || state.config.sourceStopped) {
-    if (state.config.option === 'dms') startSwitch(state, ctx);
+    if (isDatabase(state.config)) startSwitch(state, ctx);
     else {
       reopen(state, ctx);
       finishWhenDone(state, ctx);
@@ -205,7 +208,7 @@ function finishWhenDone(state: TransferState, ctx: Ctx): void {
   const { config } = state;
   const idle = state.current === null && state.bulk.length === state.bulkHead && state.live.length === state.liveHead && state.jobs.every((job) => job.imported);
   if (!idle || state.finishedAt !== null || state.switched) return;
-  if (config.option === 'dms') {
+  if (isDatabase(config)) {
     if (!state.liveOpen || state.quietSince !== null) return;
     enter(state, 'replication', ctx);
     if (config.cutOver === 'automatic' || state.cutOverWanted) startSwitch(state, ctx);
@@ -365,7 +368,7 @@ export const dataTransfer: ServiceModel<TransferConfig, TransferState, TransferE
       state.config = { ...state.config, bitsPerSecond, utilisation, cutOver, applyBitsPerSecond };
       finishWhenDone(state, ctx);
     } else if (what.type === 'operate') {
-      if (state.config.option !== 'dms' || state.switched) return ctx.trace('operation.refused', 'CutOver', { operation: 'CutOver', code: 'InvalidResourceStateFault', message: 'There is no replication to cut over from.' });
+      if (!isDatabase(state.config) || state.switched) return ctx.trace('operation.refused', 'CutOver', { operation: 'CutOver', code: 'InvalidResourceStateFault', message: 'There is no replication to cut over from.' });
       state.cutOverWanted = true;
       finishWhenDone(state, ctx);
     } else if (what.type === 'recover') {
@@ -384,6 +387,6 @@ export const dataTransfer: ServiceModel<TransferConfig, TransferState, TransferE
   heldRows(state, visit) {
     const each = (chunk: Chunk) => chunk.batch.rows.forEach(visit);
     eachChunk(state, each);
-    for (const chunk of state.putting.values()) each(chunk);
+    for (const { chunk } of state.putting.values()) each(chunk);
   },
 };

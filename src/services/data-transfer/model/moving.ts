@@ -1,4 +1,5 @@
 /** The line as a server: one chunk after another, exact to the millisecond over the whole run; and where chunks arrive. */
+import { makeBatch, type RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import { PutObject } from '../../s3-bucket/model/operations.ts';
 import type { TransferConfig } from './config.ts';
@@ -10,7 +11,8 @@ export type Ctx = ServiceContext<TransferEvent>;
 
 /** A bucket that does not take an object is tried again after this long. [SIM] */
 const putRetryMs = 60_000;
-const putTimeoutMs = 30_000;
+const putTimeoutMs = 3_600_000;
+const noRows: RecordBatch = makeBatch({ count: 0, rows: new Uint32Array(0), keys: new Uint32Array(0), bytes: new Uint32Array(0) });
 
 export function longWayOf(config: TransferConfig): LongWay {
   return { uplink: { bitsPerSecond: config.bitsPerSecond, utilisation: config.utilisation }, roundTripMs: config.roundTrip, edgeRoundTripMs: config.edgeRoundTrip, streams: config.streams, windowBytes: config.window };
@@ -42,6 +44,8 @@ export function rateNow(state: TransferState, change: boolean, ctx: Pick<Ctx, 'n
     }
     case 'storage-gateway':
       return line * config.compression;
+    case 'snowball':
+      return config.database ? Math.min(line, config.applyBitsPerSecond) : line;
     case 'dms':
       return change ? Math.min(line, config.applyBitsPerSecond) : loadRate(dmsQuestion(config)).result;
     default:
@@ -105,27 +109,37 @@ export function arrive(state: TransferState, chunk: Chunk, ctx: Ctx): void {
   ctx.count('BytesTransferred', chunk.bytes);
   if (ctx.edgesAt('bucket').length > 0) {
     const id = state.nextPut++;
-    state.putting.set(id, chunk);
+    state.putting.set(id, { chunk, leftBytes: chunk.bytes });
     return put(state, id, ctx);
   }
   ctx.records.deliver(ctx.sink(ctx.nodeId), chunk.batch.rows, ctx.now, 'dropped-by-code');
   ctx.hop(chunk.batch.rows, 'record.delivered', () => ({ option: state.config.option }));
 }
 
+/** Puts what is left of a chunk, or as much of it as one object takes; its records come with the last object. */
 export function put(state: TransferState, id: number, ctx: Ctx): void {
-  const chunk = state.putting.get(id);
+  const putting = state.putting.get(id);
   const edge = ctx.edgesAt('bucket')[0];
-  if (!chunk || edge === undefined) return;
-  ctx.call(edge, PutObject, { Key: `${ctx.nodeId}/${String(id).padStart(8, '0')}`, purpose: 'data', records: chunk.batch, bytes: chunk.bytes }, { type: 'put', id }, putTimeoutMs);
+  if (!putting || edge === undefined) return;
+  const { chunk, leftBytes } = putting;
+  const bytes = Math.min(leftBytes, ctx.limits.bytes('s3.put.max-bytes'));
+  const records = bytes === leftBytes ? chunk.batch : noRows;
+  const Key = `${ctx.nodeId}/${String(id).padStart(8, '0')}-${String(chunk.bytes - leftBytes).padStart(15, '0')}`;
+  ctx.call(edge, PutObject, { Key, purpose: 'data', records, bytes }, { type: 'put', id }, putTimeoutMs);
 }
 
 export function putAnswered(state: TransferState, id: number, accepted: boolean, ctx: Ctx): void {
-  const chunk = state.putting.get(id);
-  if (!chunk) return;
+  const putting = state.putting.get(id);
+  if (!putting) return;
   if (!accepted) {
     ctx.after(putRetryMs, { type: 'put-again', id });
     return;
   }
+  const leftBytes = putting.leftBytes - Math.min(putting.leftBytes, ctx.limits.bytes('s3.put.max-bytes'));
+  if (leftBytes > 0) {
+    state.putting.set(id, { ...putting, leftBytes });
+    return put(state, id, ctx);
+  }
   state.putting.delete(id);
-  ctx.records.release(chunk.batch.rows, 'refused');
+  ctx.records.release(putting.chunk.batch.rows, 'refused');
 }

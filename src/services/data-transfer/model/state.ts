@@ -41,7 +41,8 @@ export interface TransferState {
   lineDown: boolean;
   carryMs: number;
   jobs: DeviceJob[];
-  putting: Map<number, Chunk>;
+  /** Chunks on their way into the bucket, and what is left of each. */
+  putting: Map<number, { readonly chunk: Chunk; readonly leftBytes: number }>;
   nextPut: number;
   /** Bytes of the bulk that have not arrived. */
   bulkLeft: number;

@@ -140,6 +140,20 @@ describe('DMS on the clock', () => {
     expect(stopped.view('move').downtimeMs).toBeGreaterThan(1.38 * day);
   });
 
+  it('a Snowball carries the first load, and DMS brings the rest until the cut-over', () => {
+    const recipe = database({ option: 'snowball', database: true });
+    const done = run({ ...recipe, length: '12d' });
+    expect((done.view('move').timeline as unknown as { name: string }[]).map((phase) => phase.name)).toEqual(['ordering', 'copying', 'shipping', 'importing', 'cached-changes', 'replication', 'cut-over', 'done']);
+    expect(done.view('move').downtimeMs).toBe(600_000);
+    expect(done.summary.records).toMatchObject({ lost: 0, inTransit: 0 });
+  });
+
+  it('a Snowball alone is a snapshot: what changes meanwhile is lost', () => {
+    const done = run({ ...database({ option: 'snowball', database: true, followUp: false }), length: '12d' });
+    expect(done.view('move').changesLost).toBeGreaterThan(500);
+    expect(done.summary.records.lost).toBe(done.view('move').changesLost);
+  });
+
   it('a CutOver without replication is refused', () => {
     const refused = run(move({ dataSet: '1TB' }, { length: '1d', interventions: [{ at: '1h', type: 'operate', node: 'move', operation: 'CutOver', request: {} }] }));
     expect(refused.events('operation.refused')).toHaveLength(1);
@@ -163,6 +177,14 @@ describe('Storage Gateway on the clock', () => {
   });
 });
 
+describe('into a bucket', () => {
+  it('pieces larger than one PUT become several objects, and every record arrives once', () => {
+    const done = simulate({ nodes: [{ id: 'move', kind: 'data-transfer', config: { dataSet: '300GB', pieces: 10, bitsPerSecond: '10Gbps' } }, { id: 'lake', kind: 's3-bucket' }], edges: [{ from: 'move', to: 'lake' }], length: '1d' });
+    expect(done.summary.records).toMatchObject({ born: 10, delivered: 10, duplicates: 0, inTransit: 0 });
+    expect(done.summary.nodes['move']!.view.waitingBytes).toBe(0);
+  });
+});
+
 const drawn = fc.record({
   option: fc.constantFrom('internet', 'transfer-acceleration', 'direct-connect', 'snowball', 'storage-gateway', 'dms'),
   dataSet: fc.constantFrom('1GB', '90TB', '3TB'),
@@ -176,6 +198,7 @@ const drawn = fc.record({
   followUp: fc.boolean(),
   migration: fc.constantFrom('full-load', 'cdc', 'full-load-and-cdc'),
   openTransactions: fc.constantFrom(0, 90_000),
+  database: fc.boolean(),
   wired: fc.boolean(),
   faults: fc.array(
     fc.record({ at: fc.integer({ min: 0, max: 36_000_000 }), type: fc.constantFrom('fault', 'fault', 'recover'), node: fc.constant('move'), name: fc.constantFrom('line-down', 'lose-device'), duration: fc.constantFrom(1000, 3_000_000) }),
