@@ -84,7 +84,7 @@ describe('deletes', () => {
     const calls = (mode: string) => run(`wait=20s, processing=0, batch=10, delete=${mode}`, {}, 'rate=1000/s, size=200B, stopAfter=2s', 'visibility=60s').summary.cost.units.find((of) => of.unit === 'requests')!.amount;
     // 2,000 deletes, or about 200.
     expect(calls('each') - calls('batch')).toBeGreaterThan(1600);
-    const crashed = (mode: string) => run(`batch=10, wait=20s, processing=100, delete=${mode}`, { length: '3m', interventions: [{ at: 5850, type: 'fault', node: 'work', name: 'crash', duration: 1000 }] }, 'rate=20/s, size=200B, stopAfter=10s');
+    const crashed = (mode: string) => run(`batch=10, wait=20s, processing=100, delete=${mode}`, { length: '3m', interventions: [{ at: 6350, type: 'fault', node: 'work', name: 'crash', duration: 1000 }] }, 'rate=20/s, size=200B, stopAfter=10s');
     expect(crashed('each').summary.records.duplicates).toBeLessThanOrEqual(1);
     expect(crashed('batch').summary.records.duplicates).toBeGreaterThan(1);
     expect(crashed('batch').summary.records).toMatchObject({ delivered: 200, lost: 0 });
