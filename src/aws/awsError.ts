@@ -5,7 +5,7 @@ export interface AwsError {
   readonly retryable: boolean;
 }
 
-const retryableCodes = new Set(['ProvisionedThroughputExceededException', 'InternalFailure', 'RequestTimeout', 'ServiceUnavailable', 'LimitExceededException', 'RequestThrottled', 'ThrottlingException']);
+const retryableCodes = new Set(['ProvisionedThroughputExceededException', 'InternalFailure', 'RequestTimeout', 'ServiceUnavailable', 'ServiceUnavailableException', 'SlowDown', 'TooManyRequestsException', 'LimitExceededException', 'RequestThrottled', 'ThrottlingException']);
 
 /** An AWS error as a value; whether a client may try again follows from its code. */
 export function awsError(code: string, message: string): AwsError {

@@ -18,13 +18,20 @@ import { describeBucket, viewBucket } from './view.ts';
 
 type Ctx = ServiceContext<BucketEvent>;
 const slowFactor = 10;
+/** A long outage is told once an hour. [SIM] */
+const toldEveryMs = 3_600_000;
 const purposes: readonly ObjectPurpose[] = ['data', 'staging', 'backup', 'failed', 'manifest'];
 
 /** Counts a request of this second; the error when it is one too many, or when the bucket does not answer. */
 function admit(state: BucketState, kind: 'puts' | 'reads', ctx: Ctx): AwsError | undefined {
   if (ctx.now < state.outageUntil) {
     ctx.count('5xxErrors', 1);
-    ctx.trace('bucket.unavailable', ctx.nodeId, {}, { requests: 1 });
+    state.refused++;
+    if (ctx.now >= state.refusedToldAt + toldEveryMs) {
+      ctx.trace('bucket.unavailable', ctx.nodeId, {}, { requests: state.refused });
+      state.refusedToldAt = ctx.now;
+      state.refused = 0;
+    }
     return awsError('ServiceUnavailable', 'Reduce your request rate.');
   }
   const second = Math.floor(ctx.now / 1000);
@@ -155,6 +162,8 @@ export const s3Bucket: ServiceModel<BucketConfig, BucketState, BucketEvent> = {
     lookFrom: 0,
     newestKey: '',
     outageUntil: 0,
+    refused: 0,
+    refusedToldAt: -toldEveryMs,
     slowUntil: 0,
     settledAt: 0,
     second: -1,
@@ -180,7 +189,10 @@ export const s3Bucket: ServiceModel<BucketConfig, BucketState, BucketEvent> = {
       if (typeof key !== 'string' || !remove(state, key, ctx)) ctx.trace('operation.refused', 'DeleteObject', { operation: 'DeleteObject', code: 'NoSuchKey', message: 'There is no object with this key.' });
     } else {
       const until = what.type === 'recover' ? 0 : what.duration === undefined ? Infinity : ctx.now + what.duration;
-      if (what.name === 'outage') state.outageUntil = until;
+      if (what.name === 'outage') {
+        state.outageUntil = until;
+        state.refusedToldAt = -toldEveryMs;
+      }
       else state.slowUntil = until;
     }
   },

@@ -38,6 +38,9 @@ export interface BucketState {
   lookFrom: number;
   newestKey: string;
   outageUntil: number;
+  /** Requests refused in an outage and not told of yet, and when that was done last. */
+  refused: number;
+  refusedToldAt: number;
   slowUntil: number;
   /** Byte-milliseconds since the last bill, and when they were counted. */
   settledAt: number;

@@ -1,12 +1,14 @@
 /**
- * A program that puts records into a stream through the AWS SDK: one or many a call, with a retry policy that is always capped.
+ * A program that puts records into a stream or a delivery stream through the AWS SDK: one or many a call, with a retry policy
+ * that is always capped.
  * Simplifications stand in ../README.md.
  */
 import { awsError } from '../../../aws/awsError.ts';
 import type { Call, Reply } from '../../../sim/calls.ts';
-import { failures, sliceBatch, concatBatches, successes, type RecordBatch } from '../../../sim/records/recordBatch.ts';
+import { failures, sliceBatch, concatBatches, successes, type EntryOutcome, type RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext, ServiceModel } from '../../../sim/serviceModel.ts';
 import { PutRecord, PutRecords, putOperations, type PutRecordsResponse } from '../../kinesis-streams/model/operations.ts';
+import { PutRecord as PutDeliveryRecord, PutRecordBatch, deliveryOperations } from '../../firehose/model/operations.ts';
 import { parseProducerConfig, producerFields, type ProducerConfig } from './config.ts';
 import { Submit } from './operations.ts';
 import { withPartitionKeys } from './partitionKeys.ts';
@@ -30,6 +32,8 @@ interface ProducerState {
   /** Batches that wait for their next try, by number. */
   retrying: Map<number, Sending>;
   heldRecords: number;
+  /** Records held when the buffer was last made smaller: nothing is thrown away for that. */
+  heldBefore: number;
   /** Records handed over so far. */
   submitted: number;
   next: number;
@@ -52,8 +56,13 @@ type ProducerEvent =
 
 type Ctx = ServiceContext<ProducerEvent>;
 
+/** A delivery stream knows no partition keys, and has limits of its own. */
+function feedsDelivery(ctx: Ctx): boolean {
+  return ctx.edgesAt('out').length === 0 && ctx.edgesAt('delivery').length > 0;
+}
+
 function submit(state: ProducerState, records: RecordBatch, groups: Uint32Array | undefined, ctx: Ctx): void {
-  let batch = withPartitionKeys(state.config, records, groups, ctx.keys, ctx.rng, state.submitted);
+  let batch = feedsDelivery(ctx) ? records : withPartitionKeys(state.config, records, groups, ctx.keys, ctx.rng, state.submitted);
   state.submitted += records.count;
   const room = state.config.bufferRecords - state.heldRecords;
   if (batch.count > room) {
@@ -81,8 +90,10 @@ function linger(state: ProducerState, ctx: Ctx): void {
 
 /** Sends what waits, as far as calls may be under way: full calls, and the rest once it has waited long enough. */
 function flush(state: ProducerState, ctx: Ctx): void {
-  const entries = state.config.api === 'PutRecord' ? 1 : state.config.batch;
-  const maxBytes = ctx.limits.bytes('kds.put-records.max-bytes');
+  const delivery = feedsDelivery(ctx);
+  const most = delivery ? Math.min(state.config.batch, ctx.limits.number('firehose.put-record-batch.max-entries')) : state.config.batch;
+  const entries = state.config.api === 'PutRecord' ? 1 : most;
+  const maxBytes = ctx.limits.bytes(delivery ? 'firehose.put-record-batch.max-bytes' : 'kds.put-records.max-bytes');
   let sent = false;
   while (state.waitingRecords > 0 && state.sending.size < state.config.maxInFlight && (state.waitingRecords >= entries || !state.lingering)) {
     const batch = takeWaiting(state, entries, maxBytes);
@@ -121,7 +132,8 @@ function takeWaiting(state: ProducerState, entries: number, maxBytes: number): R
 }
 
 function send(state: ProducerState, records: RecordBatch, attempt: number, ctx: Ctx): void {
-  const edge = ctx.edgesAt('out')[0];
+  const delivery = feedsDelivery(ctx);
+  const edge = ctx.edgesAt(delivery ? 'delivery' : 'out')[0];
   if (edge === undefined) {
     state.heldRecords -= records.count;
     state.givenUp += records.count;
@@ -137,8 +149,13 @@ function send(state: ProducerState, records: RecordBatch, attempt: number, ctx: 
     ctx.trace('records.retried', ctx.nodeId, { attempt }, { records: records.count });
   }
   ctx.hop(records.rows, 'record.sent', () => ({ attempt, of: records.count }));
-  if (state.config.api === 'PutRecord') ctx.call(edge, PutRecord, { records }, { type: 'sent', id }, state.config.requestTimeout);
-  else ctx.call(edge, PutRecords, { records }, { type: 'sent', id }, state.config.requestTimeout);
+  const single = state.config.api === 'PutRecord';
+  const about = { type: 'sent', id } as const;
+  const { requestTimeout } = state.config;
+  if (delivery && single) ctx.call(edge, PutDeliveryRecord, { records }, about, requestTimeout);
+  else if (delivery) ctx.call(edge, PutRecordBatch, { records }, about, requestTimeout);
+  else if (single) ctx.call(edge, PutRecord, { records }, about, requestTimeout);
+  else ctx.call(edge, PutRecords, { records }, about, requestTimeout);
 }
 
 /** The entries are stored, or over: the producer lets go of them. */
@@ -192,13 +209,12 @@ function answered(state: ProducerState, id: number, reply: Reply<unknown>, ctx: 
   } else if (sending.api === 'PutRecord') {
     state.accepted += records.count;
     finish(state, records, ctx);
-  } else settle(state, records, attempt, reply.response as PutRecordsResponse, ctx);
+  } else settle(state, records, attempt, (reply.response as Pick<PutRecordsResponse, 'outcome'>).outcome, ctx);
   flush(state, ctx);
 }
 
 /** HTTP 200: what failed stands entry by entry. */
-function settle(state: ProducerState, records: RecordBatch, attempt: number, response: PutRecordsResponse, ctx: Ctx): void {
-  const { outcome } = response;
+function settle(state: ProducerState, records: RecordBatch, attempt: number, outcome: EntryOutcome, ctx: Ctx): void {
   state.accepted += records.count - outcome.failed;
   if (outcome.failed === 0) return finish(state, records, ctx);
   state.refused += outcome.failed;
@@ -238,10 +254,11 @@ function countsAgree(state: ProducerState): boolean {
 
 export const sdkProducer: ServiceModel<ProducerConfig, ProducerState, ProducerEvent> = {
   kind: 'sdk-producer',
-  says: 'A program that puts records into a stream with the AWS SDK, in batches, with a retry policy.',
+  says: 'A program that puts records into a stream or a delivery stream with the AWS SDK, in batches, with a retry policy.',
   ports: [
     { name: 'in', direction: 'in', operations: [Submit.name], calls: false, max: 64, local: true },
     { name: 'out', direction: 'out', operations: putOperations, calls: true, max: 1 },
+    { name: 'delivery', direction: 'out', operations: deliveryOperations, calls: true, max: 1 },
   ],
   fields: producerFields,
   metrics: ['RequestsSent', 'RecordsRetried', 'RecordsGivenUp'],
@@ -259,6 +276,7 @@ export const sdkProducer: ServiceModel<ProducerConfig, ProducerState, ProducerEv
     sending: new Map(),
     retrying: new Map(),
     heldRecords: 0,
+    heldBefore: 0,
     submitted: 0,
     next: 1,
     lingering: false,
@@ -298,6 +316,7 @@ export const sdkProducer: ServiceModel<ProducerConfig, ProducerState, ProducerEv
   },
   onIntervention(state, what, config, ctx) {
     if (what.type === 'setConfig' && config) {
+      state.heldBefore = state.heldRecords;
       state.config = config;
       flush(state, ctx);
     } else if (what.type === 'fault' && what.name === 'crash') crash(state, ctx);
@@ -318,7 +337,7 @@ export const sdkProducer: ServiceModel<ProducerConfig, ProducerState, ProducerEv
     },
   }),
   invariants: [
-    { name: 'the buffer never holds more than its limit', holds: (state) => state.heldRecords <= state.config.bufferRecords && state.heldRecords >= 0 },
+    { name: 'the buffer never holds more than its limit', holds: (state) => state.heldRecords <= Math.max(state.config.bufferRecords, state.heldBefore) && state.heldRecords >= 0 },
     { name: 'what is held waits, is under way or is to be tried again', holds: countsAgree },
   ],
   heldRows(state, visit) {

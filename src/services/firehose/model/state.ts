@@ -1,0 +1,140 @@
+import type { LogSet } from '../../../sim/columns/logSet.ts';
+import type { PlainRecord } from '../../../sim/plainData.ts';
+import type { RecordBatch } from '../../../sim/records/recordBatch.ts';
+import type { ObjectPurpose } from '../../s3-bucket/model/operations.ts';
+import type { ShardIterator } from '../../kinesis-streams/model/operations.ts';
+import type { FirehoseConfig } from './config.ts';
+
+/** Numbers of the three buffers in the log set. */
+export const buffers = { destination: 0, lambda: 1, backup: 2 } as const;
+export type BufferNumber = 0 | 1 | 2;
+
+/** What a buffer counts beside its entries. */
+export interface Buffer {
+  bytes: number;
+  /** When the first record entered it. */
+  since: number;
+  /** Bumped with each flush: timers of earlier fillings count for nothing. */
+  run: number;
+}
+
+/** An object to be written; frozen. Its rows are held here until it is. */
+export interface Put {
+  readonly port: 'bucket' | 'staging' | 'failures' | 'backup';
+  readonly purpose: ObjectPurpose;
+  readonly key: string;
+  readonly records: RecordBatch;
+  readonly bytes: number;
+  readonly content: PlainRecord | undefined;
+  readonly attempts: number;
+  /** A call is under way: nobody may take records out. */
+  readonly underWay: boolean;
+  /** The delivery that the stream waits for before the next. */
+  readonly main: boolean;
+}
+
+/** A batch with the function; frozen. */
+export interface Invocation {
+  readonly records: RecordBatch;
+  readonly attempts: number;
+  readonly startedAt: number;
+  readonly waiting: boolean;
+}
+
+/** A staged object that waits for COPY. */
+export interface Staged {
+  readonly key: string;
+  readonly records: RecordBatch;
+  readonly stagedAt: number;
+}
+
+/** The COPY under way, or the pause before the next. */
+export interface Copying {
+  readonly keys: readonly string[];
+  readonly startedAt: number;
+}
+
+/** Documents on their way to the search domain. */
+export interface Indexing {
+  readonly records: RecordBatch;
+  readonly attempts: number;
+  readonly firstAt: number;
+}
+
+export interface ShardReader {
+  readonly shard: number;
+  readonly run: number;
+  iterator: ShardIterator | null;
+  fetched: number;
+  from: 'LATEST' | 'TRIM_HORIZON';
+}
+
+export interface FirehoseState {
+  config: FirehoseConfig;
+  name: string;
+  /** Rises with each change of the configuration; part of object names. */
+  version: number;
+  logs: LogSet;
+  buffers: Buffer[];
+  /** Direct PUT quotas, in thousandths: records, calls, bytes; and when they were filled last. */
+  tokens: number[];
+  filledAt: number;
+  effectiveSize: number;
+  /** A flush is due while a delivery is under way. */
+  due: 'size' | 'interval' | null;
+  /** Ends of batches that queue, as positions in the destination log; dynamic growth off. */
+  queued: number[];
+  puts: Map<number, Put>;
+  invocations: Map<number, Invocation>;
+  staged: readonly Staged[];
+  copying: Copying | null;
+  /** When the next COPY may start after one that failed. */
+  copyAgainAt: number;
+  indexing: Indexing | null;
+  mainBusy: boolean;
+  /** What has failed since when; null while deliveries work. */
+  failing: { readonly destination: string; readonly since: number } | null;
+  next: number;
+  readers: Map<number, ShardReader>;
+  finishedShards: Map<number, boolean>;
+  expiryPlanned: boolean;
+  /** Records dropped and not told of yet, and when that was done last. */
+  untold: number;
+  toldAt: number;
+  /** Tries of deliveries that failed in a row, and when one was told last. */
+  failedTries: number;
+  failureToldAt: number;
+  received: number;
+  billedBytes: number;
+  delivered: number;
+  deliveredBytes: number;
+  objects: number;
+  processingFailed: number;
+  dropped: number;
+  expired: number;
+  manifests: number;
+  copies: number;
+  flushes: number;
+  flushedBySize: number;
+  lastFlushAt: number;
+}
+
+export type FirehoseEvent =
+  | { readonly type: 'interval'; readonly buffer: BufferNumber; readonly run: number }
+  /** The delivery under way is over. */
+  | { readonly type: 'over' }
+  | { readonly type: 'put'; readonly id: number }
+  | { readonly type: 'put-again'; readonly id: number }
+  | { readonly type: 'invoked'; readonly id: number }
+  | { readonly type: 'invoke-again'; readonly id: number }
+  | { readonly type: 'copied' }
+  | { readonly type: 'copy-again' }
+  | { readonly type: 'window' }
+  | { readonly type: 'bulk' }
+  | { readonly type: 'bulk-again' }
+  | { readonly type: 'expire' }
+  | { readonly type: 'list' }
+  | { readonly type: 'listed' }
+  | { readonly type: 'iterator'; readonly shard: number; readonly run: number }
+  | { readonly type: 'poll'; readonly shard: number; readonly run: number }
+  | { readonly type: 'fetched'; readonly shard: number; readonly run: number };
