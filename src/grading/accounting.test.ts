@@ -3,7 +3,11 @@ import { finishedRun } from '../testing/finishedRuns.ts';
 import { accountOf } from './accounting.ts';
 
 const lostAnswers = finishedRun(
-  { topology: 'web: traffic(rate=20/s, size=100B, keys=2) -> put: sdk-producer(requestTimeout=500ms) -> clicks: kinesis-streams(shards=1) -> app: stream-reader', interventions: [{ at: 5000, type: 'fault', node: 'put', name: 'lose-replies', duration: 2000 }] },
+  {
+    topology:
+      'web: traffic(rate=20/s, size=100B, keys=2) -> put: sdk-producer(requestTimeout=500ms) -> clicks: kinesis-streams(shards=1) -> app: stream-reader',
+    interventions: [{ at: 5000, type: 'fault', node: 'put', name: 'lose-replies', duration: 2000 }],
+  },
   { length: 20_000 },
 );
 
@@ -23,7 +27,8 @@ it('gives duplicates to what brought them about', () => {
   expect(account.duplicatesBy).toEqual([{ what: 'request.timed-out', records: account.duplicates }]);
   const crash = finishedRun(
     {
-      topology: "web: traffic(rate=100/s, size=200B, keys=4, stopAfter=40s) -> agent: kinesis-agent(flows=[{filePattern: '/var/log/app/app.log*', kinesisStream: clicks, maxBufferSizeRecords: 100}]) -> clicks: kinesis-streams -> app: stream-reader",
+      topology:
+        "web: traffic(rate=100/s, size=200B, keys=4, stopAfter=40s) -> agent: kinesis-agent(flows=[{filePattern: '/var/log/app/app.log*', kinesisStream: clicks, maxBufferSizeRecords: 100}]) -> clicks: kinesis-streams -> app: stream-reader",
       interventions: [{ at: 19_108, type: 'fault', node: 'agent', name: 'crash', duration: 5000 }],
     },
     { length: 60_000 },
@@ -32,7 +37,9 @@ it('gives duplicates to what brought them about', () => {
 });
 
 it('lists losses by reason, largest first, and leaves out reasons that took nothing', () => {
-  const run = finishedRun('traffic(rate=1500/s, size=200B, keys=1, retry=none) -> kinesis-streams(shards=1) -> stream-reader', { length: 10_000 });
+  const run = finishedRun('traffic(rate=1500/s, size=200B, keys=1, retry=none) -> kinesis-streams(shards=1) -> stream-reader', {
+    length: 10_000,
+  });
   const account = accountOf(run);
   expect(account.lostBy).toEqual([{ what: 'refused', records: account.lost }]);
   expect(account.parkedIn).toEqual([]);

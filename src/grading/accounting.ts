@@ -41,7 +41,12 @@ export interface Account {
   readonly duplicatesBy: readonly CountedBy[];
   readonly orderViolations: number;
   readonly sinks: readonly SinkAccount[];
-  readonly cost: { readonly lines: readonly CostLine[]; readonly points: number; readonly pointsPerHour: number; readonly unpriced: readonly string[] };
+  readonly cost: {
+    readonly lines: readonly CostLine[];
+    readonly points: number;
+    readonly pointsPerHour: number;
+    readonly unpriced: readonly string[];
+  };
   readonly burden: Burden;
 }
 
@@ -66,7 +71,10 @@ function duplicatesByCause(run: FinishedRun): readonly CountedBy[] {
     if (event.type !== 'records.duplicated') continue;
     const records = typeof event.detail.records === 'number' ? event.detail.records : event.count;
     const before = run.trace.filter((one) => causes.includes(one.type) && one.at <= event.at);
-    const cause = before.reduce<(typeof before)[number] | undefined>((newest, one) => (newest === undefined || one.at >= newest.at ? one : newest), undefined);
+    const cause = before.reduce<(typeof before)[number] | undefined>(
+      (newest, one) => (newest === undefined || one.at >= newest.at ? one : newest),
+      undefined,
+    );
     add(counts, cause?.type ?? notTold, records);
     told += records;
   }

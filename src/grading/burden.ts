@@ -67,9 +67,12 @@ function ownCapacity(kind: string, config: Readonly<Record<string, unknown>>): b
 export function burdenOf(recipe: RunRecipe, table: BurdenTable = defaultBurdens): Burden {
   const lines: BurdenLine[] = [];
   for (const node of recipe.graph.nodes) {
-    for (const part of table.parts) if (part.kind === node.kind) lines.push({ node: node.id, reason: part.reason, points: part.points });
+    for (const part of table.parts)
+      if (part.kind === node.kind) lines.push({ node: node.id, reason: part.reason, points: part.points });
     if (ownCapacity(node.kind, node.config)) lines.push({ node: node.id, reason: capacity, points: 2 });
   }
-  for (const { what } of recipe.interventions) if (what.type === 'operate') lines.push({ node: what.node, reason: `${what.operation} by hand`, points: table.operationPoints });
+  for (const { what } of recipe.interventions)
+    if (what.type === 'operate')
+      lines.push({ node: what.node, reason: `${what.operation} by hand`, points: table.operationPoints });
   return { lines, points: lines.reduce((sum, line) => sum + line.points, 0) };
 }

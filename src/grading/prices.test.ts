@@ -24,7 +24,12 @@ function unitsBilled(): readonly { kind: string; unit: string }[] {
 
 it('has a price for every unit that a service bills', () => {
   const billed = unitsBilled();
-  expect(billed).toEqual(expect.arrayContaining([{ kind: 'kinesis-streams', unit: 'shard-hour' }, { kind: 'sqs-queue', unit: 'FIFO requests' }]));
+  expect(billed).toEqual(
+    expect.arrayContaining([
+      { kind: 'kinesis-streams', unit: 'shard-hour' },
+      { kind: 'sqs-queue', unit: 'FIFO requests' },
+    ]),
+  );
   expect(billed.filter(({ kind, unit }) => priceOf(defaultPrices, unit, kind) === undefined)).toEqual([]);
 });
 
@@ -52,9 +57,23 @@ it('tells units of one name apart by the kind that bills them', () => {
 
 it('may be edited: it reads back as it was, and says all that is wrong', () => {
   expect(parsePriceTable(JSON.parse(JSON.stringify(defaultPrices)))).toEqual({ ok: true, value: defaultPrices });
-  const wrong = parsePriceTable({ date: 'today', pries: [], prices: [{ unit: 'a', points: -1 }, { unit: 'b' }, { unit: 'b' }, { point: 1 }] });
-  expect(wrong.ok ? [] : wrong.error.map((issue) => issue.path)).toEqual(['pries', 'date', 'prices.0.points', 'prices.2.unit', 'prices.3.point']);
-  assertForAll(fc.oneof(fc.anything(), fc.record({ date: fc.anything(), prices: fc.array(fc.anything()) })), (raw) => void parsePriceTable(raw), { seed: 61, runs: 300 });
+  const wrong = parsePriceTable({
+    date: 'today',
+    pries: [],
+    prices: [{ unit: 'a', points: -1 }, { unit: 'b' }, { unit: 'b' }, { point: 1 }],
+  });
+  expect(wrong.ok ? [] : wrong.error.map((issue) => issue.path)).toEqual([
+    'pries',
+    'date',
+    'prices.0.points',
+    'prices.2.unit',
+    'prices.3.point',
+  ]);
+  assertForAll(
+    fc.oneof(fc.anything(), fc.record({ date: fc.anything(), prices: fc.array(fc.anything()) })),
+    (raw) => void parsePriceTable(raw),
+    { seed: 61, runs: 300 },
+  );
 });
 
 it('stands beside a rubric of services that there are', () => {

@@ -39,7 +39,12 @@ export const defaultPrices: PriceTable = {
     },
     { unit: 'fan-out-gibibyte', says: 'Data pushed by enhanced fan-out, by the GiB', points: 9, per: 1 },
     { unit: 'worker-hour', says: 'Servers that run workers, by the hour', points: 28, per: 1 },
-    { unit: 'firehose-gibibyte', says: 'Data taken in by Firehose, each record rounded up to 5 KB, by the GiB', points: 19, per: 1 },
+    {
+      unit: 'firehose-gibibyte',
+      says: 'Data taken in by Firehose, each record rounded up to 5 KB, by the GiB',
+      points: 19,
+      per: 1,
+    },
     { unit: 'lambda-request', says: 'Lambda calls', points: 133, per: 1_000_000 },
     { unit: 'lambda-gigabyte-second', says: 'Lambda run time times memory, by the GB-second', points: 11, per: 1000 },
     { unit: 's3-put-request', says: 'PUT and COPY requests to S3', points: 3.3, per: 1000 },
@@ -49,8 +54,20 @@ export const defaultPrices: PriceTable = {
     { unit: 'read-capacity-unit-hour', says: 'Provisioned read capacity of a table, by unit and hour', points: 0.087, per: 1 },
     { unit: 'write-request-unit', says: 'Writes to an on-demand table, by the KB begun', points: 417, per: 1_000_000 },
     { unit: 'read-request-unit', says: 'Reads of an on-demand table, by 4 KB begun', points: 83, per: 1_000_000 },
-    { unit: 'requests', kind: 'sqs-queue', says: 'Requests to a standard queue, empty receives too, by 64 KB begun', points: 267, per: 1_000_000 },
-    { unit: 'FIFO requests', kind: 'sqs-queue', says: 'Requests to a FIFO queue, empty receives too, by 64 KB begun', points: 333, per: 1_000_000 },
+    {
+      unit: 'requests',
+      kind: 'sqs-queue',
+      says: 'Requests to a standard queue, empty receives too, by 64 KB begun',
+      points: 267,
+      per: 1_000_000,
+    },
+    {
+      unit: 'FIFO requests',
+      kind: 'sqs-queue',
+      says: 'Requests to a FIFO queue, empty receives too, by 64 KB begun',
+      points: 333,
+      per: 1_000_000,
+    },
     { unit: 'requests', kind: 'sns-topic', says: 'Messages published to a topic, by 64 KB begun', points: 333, per: 1_000_000 },
     { unit: 'deliveries to sqs', says: 'Deliveries of a topic to queues', points: 0, per: 1 },
     { unit: 'deliveries to lambda', says: 'Deliveries of a topic to functions', points: 0, per: 1 },
@@ -120,16 +137,21 @@ export function parsePriceTable(raw: unknown): Result<PriceTable, readonly Confi
   if (!isPlainRecord(raw)) return fail([{ path: '', problem: 'a price table has a date, a sentence and a list of prices' }]);
   const issues: ConfigIssue[] = [];
   const { date, says, prices } = raw;
-  for (const key of Object.keys(raw)) if (!['date', 'says', 'prices'].includes(key)) issues.push({ path: key, problem: `unknown key "${key}"; a table has date, says and prices` });
-  if (typeof date !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(date)) issues.push({ path: 'date', problem: 'must be a day such as 2026-11-23' });
+  for (const key of Object.keys(raw))
+    if (!['date', 'says', 'prices'].includes(key))
+      issues.push({ path: key, problem: `unknown key "${key}"; a table has date, says and prices` });
+  if (typeof date !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(date))
+    issues.push({ path: 'date', problem: 'must be a day such as 2026-11-23' });
   if (!Array.isArray(prices)) issues.push({ path: 'prices', problem: 'must be a list' });
   const read: Price[] = [];
   (Array.isArray(prices) ? prices : []).forEach((entry, i) => {
     const parsed = parseFields<Price>(entry, priceFields, limitsOf('notes'));
-    if (!parsed.ok) return issues.push(...parsed.error.map((issue) => ({ path: `prices.${i}.${issue.path}`, problem: issue.problem })));
+    if (!parsed.ok)
+      return issues.push(...parsed.error.map((issue) => ({ path: `prices.${i}.${issue.path}`, problem: issue.problem })));
     const { kind, ...price } = parsed.value;
     if (price.unit === '') issues.push({ path: `prices.${i}.unit`, problem: 'is missing' });
-    else if (read.some((other) => other.unit === price.unit && (other.kind ?? '') === kind)) issues.push({ path: `prices.${i}.unit`, problem: `"${price.unit}" has a price already` });
+    else if (read.some((other) => other.unit === price.unit && (other.kind ?? '') === kind))
+      issues.push({ path: `prices.${i}.unit`, problem: `"${price.unit}" has a price already` });
     return read.push(kind ? { ...price, kind } : price);
   });
   return issues.length > 0 ? fail(issues) : ok({ date: date as string, says: typeof says === 'string' ? says : '', prices: read });

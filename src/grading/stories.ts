@@ -181,13 +181,15 @@ export const stories: readonly Story[] = [
   {
     type: 'truncation.missed',
     causedBy: ['file.rotated'],
-    tell: ({ subject }) => `${subject} was emptied and filled again between two looks; the agent goes on in the middle of new lines.`,
+    tell: ({ subject }) =>
+      `${subject} was emptied and filled again between two looks; the agent goes on in the middle of new lines.`,
   },
   { type: 'file.rotated', causedBy: [], tell: ({ subject }) => `${subject} is rotated.` },
   {
     type: 'tail.reset',
     causedBy: ['agent.crashed', 'file.unreadable', 'rotation.too-fast'],
-    tell: ({ detail }) => `The agent finds its file no more (${text(detail, 'why')}) and goes to the newest one: ${text(detail, 'goesTo')}.`,
+    tell: ({ detail }) =>
+      `The agent finds its file no more (${text(detail, 'why')}) and goes to the newest one: ${text(detail, 'goesTo')}.`,
   },
   { type: 'file.read-again', causedBy: [], tell: ({ subject }) => `${subject} is read from its beginning once more.` },
   {

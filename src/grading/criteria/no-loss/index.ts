@@ -11,7 +11,16 @@ export const noLoss = defineCriterion<{ maxShare: number; maxCount: number }>({
     maxCount: { type: 'integer', says: 'Records that may be lost; counts where it allows more than the share', min: 0, default: 0 },
   },
   required: [],
-  shows: ['records.given-up', 'buffer.full', 'records.expired', 'record.too-large', 'lines.lost', 'record.filtered', 'producer.crashed', 'reader.crashed'],
+  shows: [
+    'records.given-up',
+    'buffer.full',
+    'records.expired',
+    'record.too-large',
+    'lines.lost',
+    'record.filtered',
+    'producer.crashed',
+    'reader.crashed',
+  ],
   judge(run, { maxShare, maxCount }) {
     const { born, lost } = run.records;
     const allowed = Math.max(maxCount, Math.floor(maxShare * born));

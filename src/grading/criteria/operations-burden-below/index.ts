@@ -15,9 +15,14 @@ export const operationsBurdenBelow = defineCriterion<{ points: number }>({
     const burden = burdenOf(run.recipe);
     const heaviest = [...burden.lines].sort((a, b) => b.points - a.points).slice(0, mostReasons);
     const reasons = heaviest.map((line) => `${line.node}: ${line.reason} ${line.points}`).join(', ');
-    const measured = burden.points === 0 ? 'nothing to look after' : `${several(burden.points, 'point')} (${reasons}${burden.lines.length > mostReasons ? ', …' : ''})`;
+    const measured =
+      burden.points === 0
+        ? 'nothing to look after'
+        : `${several(burden.points, 'point')} (${reasons}${burden.lines.length > mostReasons ? ', …' : ''})`;
     const wanted = `at most ${several(points, 'point')}`;
     const judged = { measured, wanted, badness: burden.points, margin: marginBelow(burden.points, points) };
-    return burden.points <= points ? { type: 'met', ...judged } : { type: 'missed', ...judged, evidence: [], node: heaviest[0]?.node };
+    return burden.points <= points
+      ? { type: 'met', ...judged }
+      : { type: 'missed', ...judged, evidence: [], node: heaviest[0]?.node };
   },
 });

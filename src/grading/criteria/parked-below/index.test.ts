@@ -14,11 +14,23 @@ const parked = (count: number): FinishedRun => ({
 
 it('counts what was set aside against a number or a share', () => {
   expect(quiet.records.born).toBe(100);
-  expect(judged(parkedBelow, {}, quiet)).toMatchObject({ type: 'met', measured: 'none of 100 records parked', wanted: 'no record parked' });
-  expect(judged(parkedBelow, {}, parked(3))).toMatchObject({ type: 'missed', measured: '3 records parked of 100 (3 %)', evidence: [4000], node: 'dead' });
+  expect(judged(parkedBelow, {}, quiet)).toMatchObject({
+    type: 'met',
+    measured: 'none of 100 records parked',
+    wanted: 'no record parked',
+  });
+  expect(judged(parkedBelow, {}, parked(3))).toMatchObject({
+    type: 'missed',
+    measured: '3 records parked of 100 (3 %)',
+    evidence: [4000],
+    node: 'dead',
+  });
   expect(judged(parkedBelow, { maxCount: 3 }, parked(3)).type).toBe('met');
   expect(judged(parkedBelow, { maxShare: 0.03 }, parked(3)).type).toBe('met');
-  expect(judged(parkedBelow, { maxShare: 0.02, maxCount: 1 }, parked(3))).toMatchObject({ type: 'missed', wanted: 'at most 2 records parked' });
+  expect(judged(parkedBelow, { maxShare: 0.02, maxCount: 1 }, parked(3))).toMatchObject({
+    type: 'missed',
+    wanted: 'at most 2 records parked',
+  });
 });
 
 it('of nothing allows nothing', () => {
@@ -30,13 +42,30 @@ it('sees a dead-letter queue fill in a run, and when it began', () => {
   const run = finishedRun(
     {
       nodes: [
-        { id: 'web', kind: 'traffic', config: { recordsPerSecond: 2, payloadBytes: 500, stopAfter: 10_000, classes: [{ name: 'order', share: 0.8, keys: 10 }, { name: 'broken', share: 0.2, keys: 1 }] } },
+        {
+          id: 'web',
+          kind: 'traffic',
+          config: {
+            recordsPerSecond: 2,
+            payloadBytes: 500,
+            stopAfter: 10_000,
+            classes: [
+              { name: 'order', share: 0.8, keys: 10 },
+              { name: 'broken', share: 0.2, keys: 1 },
+            ],
+          },
+        },
         { id: 'put', kind: 'queue-producer' },
         { id: 'orders', kind: 'sqs-queue', config: { visibilityTimeout: '5s', maxReceiveCount: 2 } },
         { id: 'dead', kind: 'sqs-queue' },
         { id: 'work', kind: 'queue-worker', config: { waitTime: '20s', poisonClasses: ['broken'] } },
       ],
-      edges: [{ from: 'web', to: 'put' }, { from: 'put', to: 'orders' }, { from: 'orders', to: 'dead' }, { from: 'orders', to: 'work' }],
+      edges: [
+        { from: 'web', to: 'put' },
+        { from: 'put', to: 'orders' },
+        { from: 'orders', to: 'dead' },
+        { from: 'orders', to: 'work' },
+      ],
     },
     { length: 60_000 },
   );

@@ -10,7 +10,10 @@ export const parkingShows = ['message.dead-lettered', 'notification.dead-lettere
 export function judgeParked(run: FinishedRun, allowed: number): Judgement {
   const { born, parked } = run.records;
   const share = born === 0 ? 0 : parked / born;
-  const measured = parked === 0 ? `none of ${several(born, 'record')} parked` : `${several(parked, 'record')} parked of ${countText(born)} (${shareText(share)})`;
+  const measured =
+    parked === 0
+      ? `none of ${several(born, 'record')} parked`
+      : `${several(parked, 'record')} parked of ${countText(born)} (${shareText(share)})`;
   const wanted = allowed === 0 ? 'no record parked' : `at most ${several(allowed, 'record')} parked`;
   const margin = marginBelow(parked, allowed);
   if (parked <= allowed) return { type: 'met', measured, wanted, badness: share, margin };
@@ -24,7 +27,12 @@ export const parkedBelow = defineCriterion<{ maxShare: number; maxCount: number 
   says: 'At most this many records, or this share of all, lie in a dead-letter queue, a failure folder or a manifest at the end',
   fields: {
     maxShare: { type: 'number', says: 'Share of the records born that may be parked', min: 0, max: 1, default: 0 },
-    maxCount: { type: 'integer', says: 'Records that may be parked; counts where it allows more than the share', min: 0, default: 0 },
+    maxCount: {
+      type: 'integer',
+      says: 'Records that may be parked; counts where it allows more than the share',
+      min: 0,
+      default: 0,
+    },
   },
   required: [],
   shows: parkingShows,
