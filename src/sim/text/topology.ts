@@ -6,7 +6,9 @@ import type { PlainData, PlainRecord } from '../plainData.ts';
 import type { Graph, GraphEdge, GraphNode } from '../recipe.ts';
 import { unknownKind, type ModelRegistry } from '../registry.ts';
 
-/** Producer settings that may be written at a traffic wired straight to a stream. */
+/** What is put between a traffic and a service that it cannot call itself: the first that fits. */
+const producerKinds = ['sdk-producer', 'queue-producer'];
+/** Producer settings that may be written at a traffic wired straight to a stream, queue or topic. */
 const producerKeys = ['retry', 'batch', 'api', 'linger', 'maxAttempts', 'maxInFlight', 'partitionKey', 'saltBuckets', 'requestTimeout', 'backoffBase', 'backoffMax', 'bufferRecords'];
 
 interface Term {
@@ -164,9 +166,10 @@ function connect(from: string, to: string, { nodes, edges, handed }: Growing, mo
     const [one, other] = [models.find(a), models.find(b)];
     return one !== undefined && other !== undefined && one.ports.some((out) => other.ports.some((into) => portsFit(out, into)));
   };
-  if (source.kind === 'traffic' && !fits('traffic', target.kind) && fits('traffic', 'sdk-producer') && fits('sdk-producer', target.kind)) {
-    const id = freshId('sdk-producer', nodes);
-    nodes.push({ id, kind: 'sdk-producer', config: producerPart(source.config, true) });
+  const producer = source.kind === 'traffic' && !fits('traffic', target.kind) ? producerKinds.find((kind) => fits('traffic', kind) && fits(kind, target.kind)) : undefined;
+  if (producer !== undefined) {
+    const id = freshId(producer, nodes);
+    nodes.push({ id, kind: producer, config: producerPart(source.config, true) });
     handed.add(from);
     edges.push({ from: { node: from }, to: { node: id } }, { from: { node: id }, to: { node: to } });
   } else edges.push({ from: { node: from }, to: { node: to } });

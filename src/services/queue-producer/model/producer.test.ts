@@ -9,6 +9,13 @@ const run = (producer: string, queue = '', options: SimulateOptions = {}, traffi
   simulate(`traffic(${traffic}) -> put: queue-producer(${producer}) -> orders: sqs-queue(${queue}) -> work: queue-worker(count=10, batch=10, wait=20s, processing=0)`, { length: '60s', checkInvariants: false, ...options });
 const loseReplies = { interventions: [{ at: 5000, type: 'fault', node: 'put', name: 'lose-replies', duration: 5000 }] };
 
+it('is put between a traffic and a queue or a topic that it is wired to', () => {
+  const of = simulate('traffic(rate=5/s, size=200B, batch=3, stopAfter=10s) -> news: sns-topic() -> orders: sqs-queue() -> work: queue-worker(count=5, wait=20s, processing=0)', { length: '20s' });
+  expect(of.summary.records.delivered).toBe(50);
+  expect(Object.keys(of.summary.nodes)).toContain('queue-producer');
+  expect(simulate('traffic(rate=5/s) -> sqs-queue()', { length: '10s' }).view('sqs-queue').visible as number).toBeGreaterThan(45);
+});
+
 describe('batches', () => {
   it('gather while they linger, up to ten messages', () => {
     const calls = (producer: string) => run(producer).metric('put', 'RequestsSent').sum;

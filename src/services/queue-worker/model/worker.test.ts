@@ -107,6 +107,17 @@ describe('a heartbeat', () => {
   });
 });
 
+describe('the timer of a heartbeat', () => {
+  it('ends with its batch: one beat for each message of 1 s', () => {
+    const of = run('wait=20s, processing=1000, heartbeat=800ms', {}, 'rate=0.5/s, size=200B, stopAfter=40s', 'visibility=30s');
+    expect(of.summary.records.delivered).toBe(20);
+    // 20 sends, 20 receives and a last one that waits, 20 beats, 20 deletes.
+    expect(of.summary.cost.units.find((unit) => unit.unit === 'requests')!.amount).toBeLessThanOrEqual(81);
+    const busy = run('wait=20s, processing=1000, heartbeat=800ms', { length: '40s' }, 'rate=5/s, size=200B, stopAfter=4s', 'visibility=30s');
+    expect(busy.summary.cost.units.find((unit) => unit.unit === 'requests')!.amount).toBeLessThanOrEqual(82);
+  });
+});
+
 describe('FIFO', () => {
   it('leaves the rest of a group after a failure, so that order holds', () => {
     const of = simulate('traffic(rate=10/s, size=200B, keys=2, stopAfter=20s) -> put: queue-producer(messageGroup=key, dedup=record) -> orders: sqs-queue(fifo=true, visibility=2s) -> work: queue-worker(count=3, batch=10, wait=20s, processing=20, attemptFailure=0.1)', { length: '5m' });
