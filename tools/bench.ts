@@ -7,6 +7,7 @@ import { browserBars } from './bench/browser.ts';
 import { engineBars } from './bench/engine.ts';
 import { kernelBars } from './bench/kernel.ts';
 import { seekBars } from './bench/seeking.ts';
+import { serviceBars } from './bench/services.ts';
 
 const help = `npm run bench [-- --quick] [--browser] [--json]
 
@@ -41,6 +42,7 @@ async function main(): Promise<number> {
   const wanted = (bar: number) => values.only === undefined || Number(values.only) === bar;
   const bars: Bar[] = [];
   if (wanted(1) || wanted(2)) bars.push(...(await engineBars(quick)));
+  if (wanted(1)) bars.push(...serviceBars(quick));
   if (wanted(3)) bars.push(...(await kernelBars(quick)));
   if (wanted(5)) bars.push(...memoryBars(quick));
   if (wanted(11)) bars.push(...seekBars(quick));
