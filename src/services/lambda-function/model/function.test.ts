@@ -119,6 +119,7 @@ describe('asynchronous events', () => {
     expect(runs).toEqual([60_000, 180_000]);
     expect(b.metric('AsyncEventsDropped')).toBe(1);
     expect(b.view()).toMatchObject({ discarded: 1, deadLettered: 1 });
+    expect(b.simulation.records.totals()).toMatchObject({ parked: 1, lost: 0 });
     assertRowsConserved(b.simulation);
   });
 

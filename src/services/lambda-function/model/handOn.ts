@@ -98,8 +98,11 @@ export function deadLettered(state: FunctionState, id: number, reply: Reply<unkn
   if (!records) return;
   state.letters.delete(id);
   const problem = problemOf(reply);
-  if (problem === null) state.deadLettered += records.rows.length;
-  else {
+  if (problem === null) {
+    // Somebody can get them back from there.
+    ctx.records.park(records.rows);
+    state.deadLettered += records.rows.length;
+  } else {
     ctx.count('DeadLetterErrors', 1);
     ctx.trace('dead-letter.refused', ctx.nodeId, { code: problem }, { records: records.rows.length });
   }
