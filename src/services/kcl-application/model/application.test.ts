@@ -236,6 +236,16 @@ describe('the lease table', () => {
     expect(of.summary.records.delivered).toBeGreaterThan(3450);
   });
 
+  it('the renewer drops what it could not renew in time, whether or not anything is read meanwhile', () => {
+    const of = run('workers=1, idle=4m', { length: '150s', interventions: [{ at: 60_000, type: 'fault', node: 'leases', name: 'throttle', duration: 30_000 }] });
+    const lost = of.events('lease.lost');
+    expect(lost).toHaveLength(2);
+    for (const { atMs } of lost) expect(atMs).toBeLessThan(60_000 + 10_000 + 2 * 3308);
+    // The first look after the trouble sees counters that moved since the one before it: only the next one finds them old.
+    for (const { atMs } of of.events('lease.taken').filter((event) => event.atMs > 60_000)) expect(Math.abs(atMs - 120_400)).toBeLessThan(500);
+    expect(of.events('lease.taken').filter(({ atMs }) => atMs > 90_000)).toHaveLength(2);
+  });
+
   it('throttled for less: checkpoints are tried again, and no lease is lost', () => {
     const of = run('workers=1', { length: '90s', interventions: [{ at: 60_000, type: 'fault', node: 'leases', name: 'throttle', duration: 4000 }] });
     expect(of.events('checkpoint.throttled').length).toBeGreaterThan(0);

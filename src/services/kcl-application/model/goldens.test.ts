@@ -5,7 +5,7 @@ import { utf8Text } from '../../../base/md5.ts';
 import { deaggregate } from '../../kpl-producer/model/operations.ts';
 import { isAfter, ruleOn } from './checkpointer.ts';
 import { renewUnitsPerSecond, secondsOfBurst } from './leaseLoad.ts';
-import { leaseIntervals, planTake, targetPerWorker, type SeenLease } from './leaseTaker.ts';
+import { leaseIntervals, never, planTake, seenAgain, targetPerWorker, type SeenLease } from './leaseTaker.ts';
 import { shardEnd, type Position } from './leases.ts';
 import { leasesToCreate, parentsDone, type InitialPosition, type KnownShard } from './shardSync.ts';
 
@@ -95,6 +95,27 @@ describe('golden cases of the Kinesis Client Library', () => {
     expect(Math.round(rate * 100) / 100).toBe(12.09);
     expect(secondsOfBurst(rate, of('kcl.table.write-units'), of('kcl.table.burst-window'))).toBe(1434);
     expect(secondsOfBurst(renewUnitsPerSecond(33, 3308), 10, 300_000)).toBe(Infinity);
+  });
+});
+
+describe('the age of a lease', () => {
+  it('expired: older than the failover time by this worker\'s own looks, to the millisecond', () => {
+    const taken = (age: number) => planTake('foo', [lease(1, 'bar', now - age), lease(2, 'baz')], now, settings, asGiven).mode;
+    expect([taken(10_000), taken(10_001)]).toEqual(['none', 'available']);
+  });
+
+  it('a first look at an owned lease counts as just renewed, at an unowned one as never; a counter that stands still keeps its time', () => {
+    const row = { shard: 1, owner: 'bar', counter: 7, ownerSwitches: 0, checkpoint: at('LATEST'), parents: [], startingHashKey: '0', endingHashKey: '9' };
+    const first = seenAgain(undefined, row, now);
+    expect([first.changedAt, seenAgain(undefined, { ...row, owner: null }, now).changedAt]).toEqual([now, never]);
+    expect(seenAgain(first, row, now + 5000).changedAt).toBe(now);
+    expect(seenAgain(first, { ...row, counter: 8 }, now + 5000).changedAt).toBe(now + 5000);
+  });
+
+  it('off by one is left alone; a worker with nothing takes one even from workers that are at their target', () => {
+    const held = (counts: Record<string, number>) => Object.entries(counts).flatMap(([owner, n], w) => Array.from({ length: n }, (_, i) => lease(w * 10 + i, owner)));
+    expect(planTake('foo', held({ foo: 2, bar: 3 }), now, settings, asGiven).mode).toBe('none');
+    expect(planTake('foo', held({ foo: 0, bar: 2, baz: 2 }), now, settings, asGiven)).toMatchObject({ mode: 'steal', target: 2 });
   });
 });
 
