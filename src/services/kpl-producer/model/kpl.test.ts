@@ -5,6 +5,7 @@ import { utf8Bytes } from '../../../base/md5.ts';
 import { limitsOf } from '../../../sim/limits.ts';
 import { assertForAll } from '../../../testing/forAll.ts';
 import { keyIn, KplBench, listedShard } from './bench.fixture.ts';
+import { parseKplConfig } from './config.ts';
 import { encodeAggregate } from './format.ts';
 import { newLimiter, refill, tryTake } from './limiter.ts';
 import { seriesPerMetric } from './metrics.ts';
@@ -447,6 +448,11 @@ describe('the rest', () => {
     expect(bench.simulation.records.lostBy).toEqual({ 'died-with-process': 7 });
     bench.putMany(2, 10).until(5000);
     expect(bench.state.put).toBe(2);
+  });
+
+  it('no configuration makes the parser throw', () => {
+    const names = fc.constantFrom('aggregationMaxSize', 'recordTtl', 'rateLimit', 'metricsLevel', 'aggregationEnabled', 'nothing');
+    assertForAll(fc.oneof(fc.anything(), fc.dictionary(names, fc.anything())), (raw) => expect(typeof parseKplConfig(raw, limitsOf('notes')).ok).toBe('boolean'), { seed: 32, runs: 500 });
   });
 
   it('counts only what the level of metrics asks for', () => {
