@@ -9,6 +9,7 @@ import { recipeOf, simulate, simulationOf, type SimulateOptions } from '../../..
 import { PutObject } from '../../s3-bucket/model/operations.ts';
 import { traffic } from '../../traffic/model/index.ts';
 import { dataTransfer } from './index.ts';
+import { lineTime } from './lineTime.ts';
 
 type Fake = { stored: number };
 /** A bucket that keeps nothing, and fails the first call of each even second. */
@@ -51,6 +52,11 @@ describe('on the clock', () => {
     expect(done.summary.records.delivered).toBe(1000);
     expect(done.view('move').movedBytes).toBe(200e12);
     expect(done.view('move').waitingBytes).toBe(0);
+  });
+
+  it('pieces that do not take whole milliseconds add up to the formula all the same', () => {
+    const done = run(move({ dataSet: '1TB', pieces: 7777, bitsPerSecond: '933Mbps', utilisation: 0.77 }, { length: '2d' }));
+    expect(Math.abs((done.view('move').finishedAtMs as number) - lineTime(1e12, { bitsPerSecond: 933e6, utilisation: 0.77 }).ms)).toBeLessThanOrEqual(1);
   });
 
   it('acceleration does not beat the uplink', () => {
