@@ -13,6 +13,7 @@ import { InvokeAsync } from '../../lambda-function/model/operations.ts';
 import { SendMessageBatch } from '../../sqs-queue/model/operations.ts';
 import { parseTopicConfig, topicFields, type TopicConfig } from './config.ts';
 import { attempt, delivered, deliverLine, lineDelivered } from './delivering.ts';
+import { envelopeOverhead } from './envelope.ts';
 import { PublishBatch } from './operations.ts';
 import { publish } from './publishing.ts';
 import { deliveryColumns, word, type Ctx, type Subscription, type Tally, type TopicEvent, type TopicState } from './state.ts';
@@ -85,9 +86,11 @@ export const snsTopic: ServiceModel<TopicConfig, TopicState, TopicEvent> = {
   sinks: () => [],
   init(config, ctx) {
     const subscriptions = subscribe(config, ctx);
+    const name = config.topicName || ctx.nodeId;
     return {
       config,
-      name: config.topicName || ctx.nodeId,
+      name,
+      envelopeBytes: envelopeOverhead(name, undefined, undefined),
       subscriptions: Object.freeze(subscriptions),
       tallies: subscriptions.map(() => none),
       deliveries: new SlotTable(deliveryColumns),

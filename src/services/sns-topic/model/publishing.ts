@@ -141,7 +141,8 @@ function deliveredBytes(state: TopicState, subscription: Subscription, published
       bytes = own.value.length;
     }
   }
-  return subscription.rawMessageDelivery ? bytes : bytes + envelopeOverhead(state.name, text, content.attributes);
+  if (subscription.rawMessageDelivery) return bytes;
+  return bytes + (text === undefined ? state.envelopeBytes : envelopeOverhead(state.name, text, content.attributes));
 }
 
 /** One delivery for each subscription that wants the message. */

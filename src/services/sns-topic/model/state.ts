@@ -44,6 +44,8 @@ export interface Tally {
 export interface TopicState {
   config: TopicConfig;
   name: string;
+  /** What the envelope adds to an opaque message. */
+  envelopeBytes: number;
   subscriptions: readonly Subscription[];
   tallies: Tally[];
   deliveries: SlotTable;
