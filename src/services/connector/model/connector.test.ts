@@ -90,6 +90,20 @@ describe('to S3', () => {
     expect(run(s3, 'records=100, tries=20', { length: '300s', interventions: [fault('lake', 'outage', 60_000, 60_000)] }).metric('emit', 'RecordsFailed').sum).toBe(0);
   });
 
+  it('an emitter that throws: fail is called, the buffer is kept without a checkpoint, and the next batch tries again', () => {
+    const of = run(s3, 'records=100, emitTimeout=100', { length: '120s', interventions: [fault('lake', 'slow', 60_000, 20_000)] });
+    const times = (type: string) => of.events(type).reduce((sum, event) => sum + event.count, 0);
+    // The next batch comes about a second later, and all that was kept goes with it.
+    expect(times('emit.threw')).toBeGreaterThan(20);
+    expect(times('emit.failed')).toBe(times('emit.threw'));
+    const largest = Math.max(...of.events('buffer.flushed').map((event) => (event.detail.records as number) / event.count));
+    expect(largest).toBeGreaterThan(200);
+    expect(of.summary.records.lost).toBe(0);
+    expect(of.summary.records.delivered).toBeGreaterThan(5500);
+    // Objects were written all the same, only late: their records lie in two of them.
+    expect(of.summary.records.duplicates).toBeGreaterThan(0);
+  });
+
   it('a crash drops the buffer, and its records are read again', () => {
     const of = run(s3, 'records=300', { length: '150s', interventions: [fault('app', 'crash', 60_500, 1000)] });
     expect(of.summary.records.lost).toBe(0);

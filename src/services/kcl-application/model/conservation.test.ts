@@ -95,6 +95,11 @@ describe('no record is counted twice or forgotten', { timeout: 120_000 }, () => 
     assertForAll(drawn('notes'), (recipe) => assertConserved(recipe), { seed: 99, runs: 25 });
   });
 
+  it('when a worker dies while its records are on the way to a target', () => {
+    const crashes = [5000, 9300, 13_000, 17_700, 22_100, 26_000].map((when) => ({ at: when, type: 'fault', node: 'app', name: 'crash', duration: 300 }));
+    assertConserved('traffic(rate=40/s, size=100B, keys=5) -> kinesis-streams(shards=2) -> app: kcl-application(from=TRIM_HORIZON) -> connector(records=20) -> s3-bucket(requestTime=2500)', { length: '30s', interventions: crashes }, 100);
+  });
+
   it('and in the Today edition', () => {
     assertForAll(drawn('today'), (recipe) => assertConserved(recipe, { facts: 'today' }), { seed: 100, runs: 20 });
   });
