@@ -12,6 +12,7 @@ import { Bulk } from '../../search-index/model/operations.ts';
 import { PublishBatch } from '../../sns-topic/model/operations.ts';
 import { SendMessageBatch } from '../../sqs-queue/model/operations.ts';
 import { actionSpecs, type Action } from './actions.ts';
+import { toBase64 } from './sql/dataFunctions.ts';
 import type { Acting, Ctx, IotState, Outcomes } from './state.ts';
 
 /** How long the rules engine waits for a service. [SIM] */
@@ -159,7 +160,7 @@ function settleOutcomes(state: IotState, acting: Acting, records: RecordBatch, f
   const rule = state.config.rules.find((each) => each.ruleName === acting.rule);
   if (rule?.errorAction === undefined) return;
   const failed: number[] = [];
-  let last: Outcomes | undefined;
+  const ended: Outcomes[] = [];
   for (let i = 0; i < records.count; i++) {
     const key = `${acting.rule}/${records.rows[i]}`;
     const outcomes = state.outcomes.get(key);
@@ -170,14 +171,29 @@ function settleOutcomes(state: IotState, acting: Acting, records: RecordBatch, f
     state.outcomes.delete(key);
     if (outcomes.failures.length === 0) continue;
     failed.push(i);
-    last = outcomes;
+    ended.push(outcomes);
   }
-  if (last === undefined) return;
-  const picked = pickBatch(records, Uint32Array.from(failed));
-  const document = { ruleName: acting.rule, topic: last.topic, cloudwatchTraceId: '00000000-0000-0000-0000-000000000000', clientId: last.clientId, failures: last.failures };
-  state.lastError = document;
-  const overhead = utf8Bytes(JSON.stringify({ ...document, base64OriginalPayload: '' })).length;
-  const bytes = picked.bytes.map((_, i) => overhead + 4 * Math.ceil(ctx.records.payloadBytes(picked.rows[i]!) / 3));
-  ctx.trace('error-action.started', acting.rule, { action: rule.errorAction.kind }, { messages: picked.count });
-  act(state, { rule: acting.rule, action: rule.errorAction, isErrorAction: true, records: makeBatch({ count: picked.count, rows: picked.rows, keys: picked.keys, bytes }), texts: Array.from(picked.rows, (row) => `${acting.rule}/errors/${row}`) }, ctx);
+  if (failed.length > 0) report(state, rule.ruleName, rule.errorAction, pickBatch(records, Uint32Array.from(failed)), ended, ctx);
+}
+
+/** Sends the error action's messages: one for each message of the rule, with all failures. */
+function report(state: IotState, rule: string, action: Action, records: RecordBatch, ended: readonly Outcomes[], ctx: Ctx): void {
+  ctx.trace('error-action.started', rule, { action: action.kind }, { messages: records.count });
+  const documents = ended.map(({ topic, clientId, failures: all }, i) => {
+    const payload = ctx.payload(records.rows[i]!);
+    const base64OriginalPayload = payload === undefined ? '' : toBase64(utf8Bytes(JSON.stringify(payload)));
+    return { ruleName: rule, topic, cloudwatchTraceId: '00000000-0000-0000-0000-000000000000', clientId, base64OriginalPayload, failures: all };
+  });
+  state.lastError = documents.at(-1)!;
+  const { port } = actionSpecs[action.kind];
+  if (port === '') {
+    // It stays inside the broker: what is told about the message goes on, the record itself does not.
+    ctx.count('ErrorActionSuccess', records.count);
+    if (action.kind === 'republish') documents.forEach((document, i) => ctx.after(0, { type: 'report', topic: ended[i]!.text, document }));
+    return;
+  }
+  const opaque = (i: number) => (documents[i]!.base64OriginalPayload === '' ? 4 * Math.ceil(ctx.records.payloadBytes(records.rows[i]!) / 3) : 0);
+  const bytes = Uint32Array.from(documents, (document, i) => JSON.stringify(document).length + opaque(i));
+  const keys = action.kind === 'kinesis' ? Uint32Array.from(ended, ({ text }) => ctx.keys.intern(text.slice(0, 256) || 'undefined')) : records.keys;
+  act(state, { rule, action, isErrorAction: true, records: makeBatch({ count: records.count, rows: records.rows, keys, bytes }), texts: ended.map(({ text }) => text) }, ctx);
 }

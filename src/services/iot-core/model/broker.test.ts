@@ -209,6 +209,24 @@ describe('rules', () => {
     }
   });
 
+  it('an error action may publish what happened; its key and topic are filled in from the message', () => {
+    const rules = (errorAction: object) => ({ rules: [{ ruleName: 'r', sql: "SELECT temp FROM 'dev/#'", actions: [{ kinesis: { streamName: 'clicks', roleAllows: false } }], errorAction }] });
+    const of = run({ iot: rules({ republish: { topic: 'errors/${topic(2)}' } }), behind: clicks, listener: { subscribe: ['errors/+'] }, fleet: { devices: 2 } });
+    expect(of.view('listener').received).toBeGreaterThan(50);
+    expect(Object.keys(of.view('iot').topics as object)).toContain('errors/device-2');
+    expect(of.view('iot').lastError).toMatchObject({ ruleName: 'r', clientId: 'device-1', topic: 'dev/device-1/tele' });
+    const stored = run({ iot: rules({ s3: { bucketName: 'errors', key: 'bad/${clientid()}/${timestamp()}' } }), behind: two, fleet: { devices: 1 } });
+    expect(stored.view('errors').newestKey).toMatch(/^bad\/device-1\/\d+$/);
+  });
+
+  it('a report of an error that fails itself is not reported again', () => {
+    const of = run({ iot: { rules: [{ ruleName: 'r', sql: "SELECT * FROM '#'", actions: [{ kinesis: { streamName: 'clicks', roleAllows: false } }], errorAction: { republish: { topic: 'errors/all' } } }] }, behind: clicks, fleet: { devices: 1 } });
+    const published = of.metric('iot', 'PublishIn.Success').sum;
+    expect(of.status.type).toBe('reached');
+    expect(of.metric('iot', 'Failure').sum).toBeLessThanOrEqual(2 * published);
+    expect(of.metric('iot', 'ErrorActionSuccess').sum).toBeLessThanOrEqual(published);
+  });
+
   it('without an error action what fails is lost', () => {
     const of = run({ iot: { sql: "SELECT * FROM '#'" }, behind: clicks, interventions: [{ at: 0, type: 'fault', node: 'iot', name: 'deny-action' }] });
     expect(of.summary.records.lostBy.refused).toBeGreaterThan(280);

@@ -8,7 +8,7 @@ import { certificateOf, connect, disconnect, forget, keepAlive, settleConnection
 import { acknowledged, redeliver, resumeOne } from './delivery.ts';
 import { brokerOperations, Connect, Disconnect, Ping, PubAck, Publish, PublishData, Subscribe } from './operations.ts';
 import { operate, operations } from './operator.ts';
-import { close, publish, publishData, publishWill } from './publishing.ts';
+import { close, publish, publishData, publishInside, publishWill } from './publishing.ts';
 import type { IotEvent, IotState } from './state.ts';
 import { describeBroker, viewBroker } from './view.ts';
 
@@ -100,6 +100,7 @@ export const iotCore: ServiceModel<IotConfig, IotState, IotEvent> = {
   onEvent(state, event, ctx) {
     if (event.type === 'retry') return retry(state, event.id, ctx);
     if (event.type === 'refused') return refused(state, event.id, event.code, ctx);
+    if (event.type === 'report') return publishInside(state, { topic: event.topic, payload: event.document }, { shadows: false, last: true }, ctx);
     if (event.type === 'acted') return;
     if (event.type === 'certificate') {
       state.certificates.set(event.certificate, event.status);

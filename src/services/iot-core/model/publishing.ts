@@ -5,12 +5,10 @@ import { certificateOf, disconnect, mayDo } from './connections.ts';
 import { bill, deliver } from './delivery.ts';
 import { splitIngest, topicProblem } from './mqtt.ts';
 import { answer, type PublishDataRequest, type PublishRequest } from './operations.ts';
-import { dispatch, runRules, type Gathered, type RuleMessage } from './rules.ts';
+import { dispatch, maxDepth, runRules, type Gathered, type RuleMessage } from './rules.ts';
 import { answerShadow, shadowTopic } from './shadowTopics.ts';
 import type { Ctx, IotState, Session } from './state.ts';
 
-/** Messages that rules publish again may pass this many rules; then the loop is cut. [SIM] */
-const maxDepth = 5;
 /** Messages that may come of one by republishing. [SIM] */
 const maxChain = 20;
 const codes = ['NotConnected', 'NotAuthorized', 'InvalidTopic', 'PayloadTooLarge'] as const;
@@ -103,10 +101,10 @@ export function publishData(state: IotState, request: PublishDataRequest, ctx: C
   publishInside(state, request, { shadows: true }, ctx);
 }
 
-/** A message that a service or a client publishes as data. */
-export function publishInside(state: IotState, { topic, payload, clientId }: { topic: string; payload: PlainData; clientId?: string | undefined }, { shadows }: { shadows: boolean }, ctx: Ctx): void {
+/** A message that a service or a client publishes as data; the `last` of a chain is neither published again nor reported. */
+export function publishInside(state: IotState, { topic, payload, clientId }: { topic: string; payload: PlainData; clientId?: string | undefined }, { shadows, last = false }: { shadows: boolean; last?: boolean }, ctx: Ctx): void {
   const gathered = emptyGathering();
-  accept(state, { topic: ctx.keys.intern(topic), row: -1, bytes: JSON.stringify(payload).length, payload, clientId, principal: clientId && `cert-${clientId}`, depth: 0, chain: { count: 0 } }, { qos: 1, shadows }, gathered, ctx);
+  accept(state, { topic: ctx.keys.intern(topic), row: -1, bytes: JSON.stringify(payload).length, payload, clientId, principal: clientId && `cert-${clientId}`, depth: last ? maxDepth : 0, chain: { count: 0 } }, { qos: 1, shadows }, gathered, ctx);
   finish(state, gathered, ctx);
 }
 

@@ -47,6 +47,8 @@ export interface Gathered {
 
 const byTopic = new WeakMap<IotConfig, Map<number, readonly Rule[]>>();
 const implied = new WeakMap<Rule, readonly Action[]>();
+/** Messages that rules publish again may pass this many rules; then the loop is cut. [SIM] */
+export const maxDepth = 5;
 const accountId = '123456789012';
 
 /** Enabled rules that a topic reaches; Basic Ingest reaches the one it names. */
@@ -168,11 +170,11 @@ function gather(state: IotState, { rule, action, env, row, bytes, data }: Fired,
   work.keys.push(action.kind === 'kinesis' ? ctx.keys.intern(text.slice(0, 256) || 'undefined') : message.topic);
   work.bytes.push(sizeOf(action, bytes, text));
   work.texts.push(text);
-  if (rule.errorAction) {
+  if (rule.errorAction && message.depth < maxDepth) {
     const key = `${rule.ruleName}/${of}`;
     const outcomes = state.outcomes.get(key);
     if (outcomes) outcomes.left++;
-    else state.outcomes.set(key, { left: 1, topic: env.topic, clientId: env.clientId ?? 'N/A', failures: Object.freeze([]) });
+    else state.outcomes.set(key, { left: 1, topic: env.topic, clientId: env.clientId ?? 'N/A', text: fillTemplate(rule.errorAction.text, env), failures: Object.freeze([]) });
   }
   return of;
 }

@@ -62,6 +62,8 @@ export interface Outcomes {
   left: number;
   readonly topic: string;
   readonly clientId: string;
+  /** The error action's key or topic, filled in from the message. */
+  readonly text: string;
   failures: readonly { readonly failedAction: string; readonly failedResource: string; readonly errorMessage: string }[];
 }
 
@@ -103,6 +105,7 @@ export type IotEvent =
   | { readonly type: 'certificate'; readonly certificate: string; readonly status: CertificateStatus }
   | { readonly type: 'acted'; readonly id: number }
   | { readonly type: 'refused'; readonly id: number; readonly code: string }
+  | { readonly type: 'report'; readonly topic: string; readonly document: PlainData }
   | { readonly type: 'retry'; readonly id: number };
 
 export type Ctx = ServiceContext<IotEvent>;
