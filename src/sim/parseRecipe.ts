@@ -16,7 +16,8 @@ const edgeKeys = ['from', 'to', 'latencyMs', 'loseReplies', 'loseRequests'];
 const interventionKeys = ['at', 'what', 'type', 'node', 'name', 'target', 'duration', 'config', 'operation', 'request'];
 const monthDays = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const maxNodes = 200;
-const maxLengthMs = 400 * 86_400_000;
+/** Columns keep times in 32 bits of milliseconds, which reach a little further. */
+const maxLengthMs = 49 * 86_400_000;
 const nodeId = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
 /** What a caller may set over what the recipe says. */
@@ -44,7 +45,7 @@ export function parseRecipe(raw: unknown, models: ModelRegistry, over: RecipeDef
   const seed = over.seed ?? given.seed ?? 1;
   if (typeof seed !== 'number' || !Number.isInteger(seed) || Math.abs(seed) > 2 ** 31) problem('seed', 'must be a whole number below 2^31');
   const length = over.length ?? parseDuration(given.length ?? 60_000);
-  if (length === undefined || !Number.isInteger(length) || length < 1 || length > maxLengthMs) problem('length', 'must be a duration such as 60s, from 1 ms to 400 days');
+  if (length === undefined || !Number.isInteger(length) || length < 1 || length > maxLengthMs) problem('length', 'must be a duration such as 60s, from 1 ms to 49 days');
   const startsAt = parseStartsAt(given.startsAt);
   if (startsAt === undefined) problem('startsAt', 'must be a UTC time such as 2020-01-06T00:00:00Z');
   const graph = readGraph(given, models, limitsOf(edition), issues);

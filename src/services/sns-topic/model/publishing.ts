@@ -1,6 +1,7 @@
 /** Publish and PublishBatch: what a topic takes in, and who gets it. */
 import { awsError, type AwsError } from '../../../aws/awsError.ts';
-import { sha256Hex } from '../../../base/hexDigests.ts';
+import { utf8Bytes } from '../../../base/md5.ts';
+import { digestHex } from '../../../base/messageDigests.ts';
 import type { Call } from '../../../sim/calls.ts';
 import { isPlainRecord, type PlainData, type PlainRecord } from '../../../sim/plainData.ts';
 import { attempt, deliverLine, tally } from './delivering.ts';
@@ -71,9 +72,9 @@ function idsOf(state: TopicState, request: PublishBatchRequest, entry: number, c
   if (given > 0) return { group, dedup: given };
   if (!state.config.contentBasedDeduplication) return 'MessageDeduplicationId is missing';
   const row = request.records.rows[entry]!;
-  if (content.text !== undefined) return { group, dedup: ctx.keys.intern(sha256Hex(content.text)) + 1 };
+  if (content.text !== undefined) return { group, dedup: ctx.keys.intern(digestHex('sha256', utf8Bytes(content.text))) + 1 };
   const block = Math.floor(row / recordsPerSpace);
-  return { group, dedup: ctx.keys.space(`content of records ${block}`, recordsPerSpace, (i) => sha256Hex(`record ${block * recordsPerSpace + i}`)) + (row % recordsPerSpace) + 1 };
+  return { group, dedup: ctx.keys.space(`content of records ${block}`, recordsPerSpace, (i) => digestHex('sha256', utf8Bytes(`record ${block * recordsPerSpace + i}`))) + (row % recordsPerSpace) + 1 };
 }
 
 /** Takes a message in and starts its deliveries; what is wrong with it otherwise. */

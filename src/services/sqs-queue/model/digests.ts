@@ -1,6 +1,6 @@
 /** Digests that SQS answers with or decides by. */
-import { md5HexOfBytes, sha256Hex } from '../../../base/hexDigests.ts';
 import { utf8Bytes } from '../../../base/md5.ts';
+import { digestHex } from '../../../base/messageDigests.ts';
 import { isPlainRecord, type PlainData } from '../../../sim/plainData.ts';
 import type { ModelEvent, ServiceContext } from '../../../sim/serviceModel.ts';
 
@@ -13,7 +13,7 @@ export interface MessageAttribute {
 
 /** MD5OfMessageBody. */
 export function md5OfBody(body: string): string {
-  return md5HexOfBytes(utf8Bytes(body));
+  return digestHex('md5', utf8Bytes(body));
 }
 
 /** MD5OfMessageAttributes; undefined where there are none. */
@@ -34,12 +34,12 @@ export function md5OfAttributes(attributes: Readonly<Record<string, MessageAttri
     bytes.push(binary ? 2 : 1);
     add(binary ? (BinaryValue ?? new Uint8Array()) : utf8Bytes(StringValue ?? ''));
   }
-  return md5HexOfBytes(Uint8Array.from(bytes));
+  return digestHex('md5', Uint8Array.from(bytes));
 }
 
 /** MessageDeduplicationId of a message without one, where the queue deduplicates by content: attributes do not count. */
 export function contentDeduplicationId(body: string): string {
-  return sha256Hex(body);
+  return digestHex('sha256', utf8Bytes(body));
 }
 
 /** The body of a readable record: what it carries, without its `attributes`. */
