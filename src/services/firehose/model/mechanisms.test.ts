@@ -28,6 +28,12 @@ describe('Direct PUT', () => {
     expect(refused({}, 'notes', [500_000, 500_000])).toEqual({ failed: 18, limit: 'bytes a second' });
   });
 
+  it('bills each record in steps of 5 KB', () => {
+    const b = new ServiceBench('firehose', ['in'], {}, bucket);
+    b.ask('in', PutRecordBatch, { records: b.batch([1, 5120, 5121, 10_240]) });
+    expect(b.view().billedBytes).toBe((1 + 1 + 2 + 2) * 5120);
+  });
+
   it('refuses whole calls above the call quota', () => {
     const b = new ServiceBench('firehose', ['in'], {}, { ...bucket, limitOverrides: { 'firehose.direct-put.large-region-calls-per-second': 3 } });
     const codes = Array.from({ length: 5 }, () => codeOf(b.ask('in', PutRecord, { records: b.batch([10]) })));

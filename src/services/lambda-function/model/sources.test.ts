@@ -104,6 +104,9 @@ describe('a queue as event source', () => {
     expect(failing.events('batch.returned').length).toBeGreaterThan(0);
     const partial = simulate(queue({ failOn: ['poison'], reportBatchItemFailures: true }, poison), { length: '40s' });
     expect(partial.summary.records.duplicates).toBe(0);
+    // What was given back is not deleted.
+    expect(partial.metric('jobs', 'NumberOfMessagesDeleted').sum).toBe(partial.summary.records.delivered);
+    expect(partial.summary.records.delivered).toBeLessThan(400);
     expect(partial.summary.records.delivered).toBeGreaterThan(380);
   });
 
