@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { models } from '../src/services/models.ts';
 import { drawGraph, legalRecipe } from '../src/testing/drawnGraphs.ts';
 import { checkRun } from '../src/testing/runGraph.ts';
@@ -45,7 +45,7 @@ function main(): number {
       failed++;
       mkdirSync(folder, { recursive: true });
       writeFileSync(new URL(`${seed}.json`, folder), JSON.stringify(legal.raw, null, 2));
-      console.error(`seed ${seed} (${legal.raw.nodes.map(({ kind }) => kind).join(', ')}): ${(error as Error).message.replace(/\u001b\[\d+m/g, '').slice(0, 400)}\n  npm run sim -- node_modules/.cache/fuzz/${seed}.json`);
+      console.error(`seed ${seed} (${legal.raw.nodes.map(({ kind }) => kind).join(', ')}): ${stripVTControlCharacters((error as Error).message).slice(0, 400)}\n  npm run sim -- node_modules/.cache/fuzz/${seed}.json`);
       if (values.stop) break;
     }
   }

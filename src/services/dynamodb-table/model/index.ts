@@ -113,7 +113,7 @@ export const dynamodbTable: ServiceModel<TableConfig, TableState, TableEvent> = 
   describe: describeTable,
   invariants: [
     { name: 'no bank holds more than the burst window gives', holds: (state, at) => withinBanks(state.reads, state.config.readCapacityUnits, at.limits.duration('kcl.table.burst-window')) && withinBanks(state.writes, state.config.writeCapacityUnits, at.limits.duration('kcl.table.burst-window')) },
-    { name: 'writes never go into debt', holds: (state, at) => state.writes.level > -at.limits.bytes('dynamodb.item.max-bytes') },
+    { name: 'writes never go into debt', holds: (state, at) => state.writes.level + at.limits.bytes('dynamodb.item.max-bytes') > 0 },
     { name: 'the size of the table is the sum of its items', holds: (state) => [...state.items.values()].reduce((sum, { bytes }) => sum + bytes, 0) === state.itemsBytes },
   ],
   heldRows() {},

@@ -103,7 +103,9 @@ function environmentOf(state: IotState, message: RuleMessage, rule: Rule, ctx: C
 /** SIMPLIFIED: of the functions that ask other services only get_thing_shadow is answered; the others are Undefined. */
 function externalValue(state: IotState, name: string, args: readonly SqlValue[]): SqlValue {
   if (name !== 'get_thing_shadow' || typeof args[0] !== 'string') return undefined;
-  const shadow = state.shadows.get(args.length > 2 ? `${args[0]}/${String(args[1])}` : args[0]);
+  const [thing, shadowName] = args;
+  if (args.length > 2 && typeof shadowName !== 'string') return undefined;
+  const shadow = state.shadows.get(args.length > 2 ? `${thing}/${shadowName as string}` : thing);
   return shadow === undefined || shadow.deleted ? undefined : { state: shadowState(shadow) as SqlValue, version: shadow.version };
 }
 
