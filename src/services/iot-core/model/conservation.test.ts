@@ -80,6 +80,19 @@ describe('any fleet, broker and faults', () => {
     }, { seed: 11, runs: 20 });
   });
 
+  it('so is every message that a listener acknowledges, misses or never gets', () => {
+    for (const facts of ['notes', 'today'] as const) {
+      const simulation = simulationOf(
+        recipeOf({ nodes: [{ id: 'fleet', kind: 'device-fleet', config: { devices: 4, messagesPerSecond: 1, qos: 1 } }, { id: 'iot', kind: 'iot-core' }, { id: 'listener', kind: 'device-fleet', config: { devices: 2, devicePrefix: 'app-', messagesPerSecond: 0, qos: 1, subscribe: ['dev/#'], cleanSession: facts === 'notes', keepAlive: 2000 } }], edges: [{ from: 'fleet', to: 'iot' }, { from: 'listener', to: 'iot', loseRequests: 0.1 }], interventions: [{ at: 5000, type: 'fault', node: 'listener', name: 'offline', duration: '8s' }] }, { length: '60s', facts, seed: 4 }),
+      );
+      for (let now = 0; now <= 60_000; now += 500) {
+        simulation.runUntil(now);
+        assertRowsConserved(simulation);
+      }
+      expect(simulation.records.totals().delivered).toBeGreaterThan(100);
+    }
+  });
+
   it('the same run comes out after going back, and in steps of any size', () => {
     assertForAll(drawn, (source) => {
       const options = { facts: source.facts as 'notes' | 'today', checkInvariants: false };
