@@ -15,7 +15,7 @@ function overTheWire() {
   const arrived: SimReport[] = [];
   const host: SimHost = new SimHost(models, (report) => {
     made.push(report);
-    const lean = structuredClone(thin(report));
+    const { report: lean } = structuredClone(thin(report));
     sent.push(lean);
     arrived.push(fill(lean));
     if (report.type === 'snapshot') host.handle({ type: 'ack', version: report.snapshot.version, buffers: [] });
@@ -31,8 +31,39 @@ it('sends recipe and branches once, and again when they have changed; the page s
   host.handle({ type: 'seek', to: 10_000 });
   host.handle({ type: 'intervene', what: { type: 'setConfig', node: 'traffic', config: { recordsPerSecond: 50 } } });
   host.handle({ type: 'seek', to: 15_000 });
-  const snapshots = sent.flatMap((report) => (report.type === 'snapshot' ? [report.snapshot] : []));
-  expect(snapshots.map((snapshot) => [snapshot.recipe !== undefined, snapshot.branches !== undefined])).toEqual([[true, true], [false, false], [false, false], [false, false], [true, true], [false, false]]);
+  const snapshots = sent.flatMap((report) => (report.type === 'snapshot' ? [report] : []));
+  expect(snapshots.map((snapshot) => [snapshot.recipe !== undefined, snapshot.branches !== undefined])).toEqual([
+    [true, true],
+    [false, false],
+    [false, false],
+    [false, false],
+    [true, true],
+    [false, false],
+  ]);
   expect(arrived).toEqual(made);
-  expect(arrived.at(-1)).toMatchObject({ snapshot: { branches: [{ forkedAt: 10_000 }], recipe: { interventions: [{ at: 10_000 }] } } });
+  expect(arrived.at(-1)).toMatchObject({
+    snapshot: { branches: [{ forkedAt: 10_000 }], recipe: { interventions: [{ at: 10_000 }] } },
+  });
+});
+
+it('packs what is not columns into one text, and all columns into one array', () => {
+  const { host, sent } = overTheWire();
+  host.handle({ type: 'load', recipe });
+  expect(sent).toMatchObject([
+    { plain: expect.stringContaining('kinesis-streams'), columns: expect.any(Float64Array), series: expect.any(Float64Array) },
+  ]);
+});
+
+it('carries a number that JSON does not know', () => {
+  const thin = createThinner();
+  const fill = createFiller();
+  const { host, made } = overTheWire();
+  host.handle({ type: 'load', recipe });
+  const [first] = made;
+  if (first?.type !== 'snapshot') throw new Error('no snapshot was made');
+  const odd: SimReport = {
+    type: 'snapshot',
+    snapshot: { ...first.snapshot, nodes: [{ id: 'a', kind: 'b', fields: { oldest: Infinity } }] },
+  };
+  expect(fill(structuredClone(thin(odd).report))).toEqual(odd);
 });

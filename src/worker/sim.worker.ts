@@ -5,7 +5,10 @@ import { createPacer, type Pacer } from './pacer.ts';
 import type { SimCommand, SimReport } from './protocol.ts';
 import { SimHost } from './simHost.ts';
 
-const scope = self as unknown as { postMessage(report: LeanReport, transfer: Transferable[]): void; onmessage: ((event: MessageEvent<SimCommand>) => void) | null };
+const scope = self as unknown as {
+  postMessage(report: LeanReport, transfer: Transferable[]): void;
+  onmessage: ((event: MessageEvent<SimCommand>) => void) | null;
+};
 const models = growingModels(firstModels, laterKinds, async () => (await import('../services/models.ts')).models);
 const thin = createThinner();
 let host: SimHost;
@@ -17,15 +20,16 @@ function begin(): void {
   pacer = createPacer(host, { clock: () => performance.now(), later: (work, ms) => setTimeout(work, ms), failed: crashed });
 }
 
-function send(report: SimReport, transfer: readonly ArrayBuffer[]): void {
-  scope.postMessage(thin(report), [...transfer]);
+function send(made: SimReport): void {
+  const { report, transfer } = thin(made);
+  scope.postMessage(report, transfer);
 }
 
 /** No exception leaves the worker: a bug becomes a report that carries its own reproduction. */
 function crashed(error: unknown): void {
   const { recipe, time } = host.lastKnown;
   begin();
-  send({ type: 'crashed', message: error instanceof Error ? error.message : String(error), recipe, time }, []);
+  send({ type: 'crashed', message: error instanceof Error ? error.message : String(error), recipe, time });
 }
 
 function handle(command: SimCommand): void {
@@ -40,4 +44,4 @@ function handle(command: SimCommand): void {
 const take = inOrder(models, handle, crashed);
 scope.onmessage = ({ data }) => take(data);
 begin();
-send({ type: 'ready' }, []);
+send({ type: 'ready' });

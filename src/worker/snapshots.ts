@@ -18,31 +18,32 @@ export class BufferPool {
   }
 }
 
-/** The views of all nodes, their columns packed into one pooled buffer each. */
-export function viewNodes(simulation: Simulation, at: ViewContext, pool: BufferPool): { nodes: NodeSnapshot[]; buffers: ArrayBuffer[] } {
-  const buffers: ArrayBuffer[] = [];
-  const nodes = simulation.nodes.map((node) => {
-    const view: NodeView = node.model.view(node.state, at);
-    const packed = view.columns ? pack(view.columns, pool, buffers) : undefined;
-    return { id: node.id, kind: node.model.kind, fields: view.fields, ...(packed ? { columns: packed } : {}) };
-  });
-  return { nodes, buffers };
-}
-
-function pack(columns: Columns, pool: BufferPool, buffers: ArrayBuffer[]): Columns {
-  const names = Object.keys(columns);
-  let bytes = 0;
-  for (const name of names) bytes += columns[name]!.length * 8;
-  const buffer = pool.take(bytes);
-  buffers.push(buffer);
-  const packed: Record<string, Float64Array> = {};
+/** The views of all nodes, the columns of all in one pooled buffer, since each buffer that travels costs the page time. */
+export function viewNodes(
+  simulation: Simulation,
+  at: ViewContext,
+  pool: BufferPool,
+): { nodes: NodeSnapshot[]; buffers: ArrayBuffer[] } {
+  const views = simulation.nodes.map((node) => node.model.view(node.state, at));
+  const length = views.reduce(
+    (sum, { columns = {} }) => Object.values(columns).reduce((all, column) => all + column.length, sum),
+    0,
+  );
+  const buffer = length > 0 ? pool.take(length * 8) : undefined;
   let offset = 0;
-  for (const name of names) {
-    const column = columns[name]!;
-    const out = new Float64Array(buffer, offset, column.length);
-    out.set(column);
-    packed[name] = out;
-    offset += column.length * 8;
-  }
-  return packed;
+  const pack = (columns: Columns): Columns => {
+    const packed: Record<string, Float64Array> = {};
+    for (const [name, column] of Object.entries(columns)) {
+      const out = buffer ? new Float64Array(buffer, offset, column.length) : new Float64Array();
+      out.set(column);
+      packed[name] = out;
+      offset += column.length * 8;
+    }
+    return packed;
+  };
+  const nodes = simulation.nodes.map((node, i): NodeSnapshot => {
+    const { fields, columns }: NodeView = views[i]!;
+    return { id: node.id, kind: node.model.kind, fields, ...(columns ? { columns: pack(columns) } : {}) };
+  });
+  return { nodes, buffers: buffer ? [buffer] : [] };
 }

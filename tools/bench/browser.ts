@@ -1,4 +1,4 @@
-import { chromium } from 'playwright';
+import { chromium, type Browser } from 'playwright';
 import { build, preview } from 'vite';
 import { chromiumArgs, chromiumPath } from '../chromium.ts';
 import { models } from '../../src/services/models.ts';
@@ -21,10 +21,23 @@ const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-E
 /** Bars 7 and 12: a snapshot of 1,000 shards read on the main thread, and the same digest in a Chromium worker. */
 export async function browserBars(): Promise<Bar[]> {
   const outDir = 'node_modules/.cache/bench-page';
-  await build({ root: 'tools/bench/page', configFile: false, logLevel: 'error', build: { outDir: `../../../${outDir}`, emptyOutDir: true }, worker: { format: 'es' } });
-  const server = await preview({ root: 'tools/bench/page', configFile: false, logLevel: 'error', build: { outDir: `../../../${outDir}` }, preview: { host: '127.0.0.1', port: 4190, headers: isolation } });
-  const browser = await chromium.launch({ ...(chromiumPath ? { executablePath: chromiumPath } : {}), args: chromiumArgs });
+  await build({
+    root: 'tools/bench/page',
+    configFile: false,
+    logLevel: 'error',
+    build: { outDir: `../../../${outDir}`, emptyOutDir: true },
+    worker: { format: 'es' },
+  });
+  const server = await preview({
+    root: 'tools/bench/page',
+    configFile: false,
+    logLevel: 'error',
+    build: { outDir: `../../../${outDir}` },
+    preview: { host: '127.0.0.1', port: 4190, headers: isolation },
+  });
+  let browser: Browser | undefined;
   try {
+    browser = await chromium.launch({ ...(chromiumPath ? { executablePath: chromiumPath } : {}), args: chromiumArgs });
     const page = await browser.newPage();
     await page.goto('http://127.0.0.1:4190/');
     await page.waitForFunction(() => 'figures' in window, undefined, { timeout: 120_000 });
@@ -32,7 +45,10 @@ export async function browserBars(): Promise<Bar[]> {
     const recipe = shardRecipe(1000, 20, 20_000, 10_000);
     const simulation = new Simulation(recipe, { models });
     simulation.runUntil(20_000);
-    if (!figures.isolated || figures.snapshots < 100) throw new Error(`the page took ${figures.snapshots} snapshots with a ${figures.isolated ? 'fine' : 'coarse'} clock: too little to judge by`);
+    if (!figures.isolated || figures.snapshots < 100)
+      throw new Error(
+        `the page took ${figures.snapshots} snapshots with a ${figures.isolated ? 'fine' : 'coarse'} clock: too little to judge by`,
+      );
     return [
       figure(7, `unpacking one of ${figures.snapshots} snapshots, p95`, figures.unpackMsP95, 'ms'),
       figure(7, 'reading a snapshot of 1,000 shards, median', figures.readMsP50, 'ms'),
@@ -40,7 +56,7 @@ export async function browserBars(): Promise<Bar[]> {
       atMost(12, 'digest in a Chromium worker differs from Node', figures.digest === simulation.digest() ? 0 : 1, 0, ''),
     ];
   } finally {
-    await browser.close();
+    await browser?.close();
     await server.close();
   }
 }
