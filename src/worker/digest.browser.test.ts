@@ -57,10 +57,7 @@ describe('in the real worker', () => {
     const { recipe, digests } = digestCases[0]!;
     const [at, digest] = digests[0]!;
     await snapshotAt({ type: 'load', recipe, at }, at);
-    const crash = await ask(
-      { type: 'crash' },
-      (report): report is Extract<SimReport, { type: 'crashed' }> => report.type === 'crashed',
-    );
+    const crash = await ask({ type: 'crash' }, (report): report is Extract<SimReport, { type: 'crashed' }> => report.type === 'crashed');
     expect(crash.message).toBe('crashed on request');
     expect((await snapshotAt({ type: 'load', recipe: crash.recipe, at }, at)).digest).toBe(digest);
   }, 60_000);

@@ -15,10 +15,7 @@ function digestsOf(recipe: unknown, moments: readonly number[]): string[] {
 describe('the digest of a recipe in Node is the one that the worker has too', () => {
   for (const { name, recipe, digests } of digestCases) {
     it(`${name}`, () => {
-      const found = digestsOf(
-        recipe,
-        digests.map(([at]) => at),
-      );
+      const found = digestsOf(recipe, digests.map(([at]) => at));
       if (process.env.UPDATE_DIGESTS === '1') update(name, found);
       else expect(found).toEqual(digests.map(([, digest]) => digest));
     }, 60_000);

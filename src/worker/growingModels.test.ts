@@ -13,11 +13,7 @@ function worker(loadAll = () => Promise.resolve(all)) {
   const models = growingModels(firstModels, laterKinds, loadAll);
   const handled: SimCommand[] = [];
   const failures: unknown[] = [];
-  const take = inOrder(
-    models,
-    (command) => handled.push(command),
-    (error) => failures.push(error),
-  );
+  const take = inOrder(models, (command) => handled.push(command), (error) => failures.push(error));
   return { models, handled, failures, take };
 }
 

@@ -9,11 +9,7 @@ export interface GrowingModels extends ModelRegistry {
 }
 
 /** `later` are the kinds that `loadAll` would add. */
-export function growingModels(
-  first: ModelRegistry,
-  later: readonly string[],
-  loadAll: () => Promise<ModelRegistry>,
-): GrowingModels {
+export function growingModels(first: ModelRegistry, later: readonly string[], loadAll: () => Promise<ModelRegistry>): GrowingModels {
   let models = first;
   let isWhole = false;
   return {
@@ -36,11 +32,7 @@ export function growingModels(
 }
 
 /** Carries out commands in order; one whose models are still missing holds up those after it until they are there. */
-export function inOrder(
-  models: GrowingModels,
-  handle: (command: SimCommand) => void,
-  failed: (error: unknown) => void,
-): (command: SimCommand) => void {
+export function inOrder(models: GrowingModels, handle: (command: SimCommand) => void, failed: (error: unknown) => void): (command: SimCommand) => void {
   let waiting: SimCommand[] | undefined;
   const take = (command: SimCommand): void => {
     if (waiting) {

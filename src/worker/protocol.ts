@@ -9,12 +9,7 @@ import type { TraceEvent } from '../sim/trace.ts';
 
 /** What the page asks of the simulation. `raw` recipes are parsed in the worker; everything is plain data. */
 export type SimCommand =
-  | {
-      readonly type: 'load';
-      readonly recipe: unknown;
-      readonly at?: number | undefined;
-      readonly assets?: readonly TrafficAsset[] | undefined;
-    }
+  | { readonly type: 'load'; readonly recipe: unknown; readonly at?: number | undefined; readonly assets?: readonly TrafficAsset[] | undefined }
   | { readonly type: 'play'; readonly speed: number }
   | { readonly type: 'pause' }
   | { readonly type: 'seek'; readonly to: number }

@@ -6,8 +6,7 @@ import type { SimCommand, SimReport, Snapshot } from './protocol.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const hot =
-  'web: traffic(rate=1500/s, size=200B, keys=1, retry=none) -> clicks: kinesis-streams(shards=1) -> app: stream-reader(poll=500ms)';
+const hot = 'web: traffic(rate=1500/s, size=200B, keys=1, retry=none) -> clicks: kinesis-streams(shards=1) -> app: stream-reader(poll=500ms)';
 const calm = 'web: traffic(rate=10/s, size=200B, keys=3) -> clicks: kinesis-streams(shards=1) -> app: stream-reader(poll=500ms)';
 
 /** A host with a clock that only `run` moves; snapshots are acknowledged unless `hold` is set. */
@@ -16,25 +15,20 @@ function desk() {
   let due: { at: number; work: () => void }[] = [];
   const reports: SimReport[] = [];
   const state = { hold: false };
-  const client = createInlineClient({
-    models,
-    clock: () => wall,
-    later: (work, ms) => due.push({ at: wall + Math.max(1, ms), work }),
-  });
+  const client = createInlineClient({ models, clock: () => wall, later: (work, ms) => due.push({ at: wall + Math.max(1, ms), work }) });
   client.subscribe((report) => {
     reports.push(report);
     if (report.type === 'snapshot' && !state.hold) client.send({ type: 'ack', version: report.snapshot.version, buffers: [] });
   });
   const run = (ms: number) => {
-    for (const end = wall + ms; wall < end;) {
+    for (const end = wall + ms; wall < end; ) {
       wall++;
       const ready = due.filter((entry) => entry.at <= wall);
       due = due.filter((entry) => entry.at > wall);
       for (const entry of ready) entry.work();
     }
   };
-  const of = <T extends SimReport['type']>(type: T) =>
-    reports.filter((report): report is Extract<SimReport, { type: T }> => report.type === type);
+  const of = <T extends SimReport['type']>(type: T) => reports.filter((report): report is Extract<SimReport, { type: T }> => report.type === type);
   return {
     reports,
     state,
@@ -69,20 +63,14 @@ describe('loading', () => {
     const { send, last, of } = desk();
     send({ type: 'load', recipe: { topology: calm, length: '60s' }, at: 1000 });
     send({ type: 'load', recipe: { nodes: [{ id: 'a', kind: 'kinesis-streems' }] } });
-    expect(of('rejected')[0]!.issues[0]).toEqual({
-      path: 'a.kind',
-      problem: 'unknown kind "kinesis-streems"; the nearest known one is "kinesis-streams"',
-    });
+    expect(of('rejected')[0]!.issues[0]).toEqual({ path: 'a.kind', problem: 'unknown kind "kinesis-streems"; the nearest known one is "kinesis-streams"' });
     send({ type: 'step', by: 'second', count: 1 });
     expect(last().time).toBe(2000);
   });
 
   it('rejects a run whose file is not here', () => {
     const { send, of } = desk();
-    send({
-      type: 'load',
-      recipe: { nodes: [{ id: 'a', kind: 'traffic', config: { replay: { asset: 'x', keyColumn: 'y' } } }], length: 1000 },
-    });
+    send({ type: 'load', recipe: { nodes: [{ id: 'a', kind: 'traffic', config: { replay: { asset: 'x', keyColumn: 'y' } } }], length: 1000 } });
     expect(of('rejected')[0]!.issues[0]!.problem).toContain('is not here; bring it in again');
   });
 });
@@ -282,21 +270,9 @@ describe('jobs', () => {
     send({ type: 'sweep', job: 6, recipes: recipes.slice(1, 2), measure: 'nodes.nowhere.x' });
     send({ type: 'sweep', job: 5, recipes: [], measure: 'records.born' });
     run(3000);
-    expect(of('swept').map((report) => [report.job, report.values])).toEqual([
-      [3, [1, 2, 4]],
-      [4, [expect.closeTo(2020, -2)]],
-      [5, []],
-    ]);
+    expect(of('swept').map((report) => [report.job, report.values])).toEqual([[3, [1, 2, 4]], [4, [expect.closeTo(2020, -2)]], [5, []]]);
     expect(of('failed').map((report) => report.job)).toEqual([6]);
-    expect(
-      of('progress')
-        .filter((report) => report.job === 3)
-        .map((report) => [report.done, report.of]),
-    ).toEqual([
-      [1, 3],
-      [2, 3],
-      [3, 3],
-    ]);
+    expect(of('progress').filter((report) => report.job === 3).map((report) => [report.done, report.of])).toEqual([[1, 3], [2, 3], [3, 3]]);
   });
 
   it('fails with a sentence, and goes on with the next', () => {
@@ -321,42 +297,21 @@ describe('jobs', () => {
     send({ type: 'follow', job: 5, key: 'nobody' });
     send({ type: 'follow', job: 6, row: 1_000_000 });
     const followed = of('followed');
-    expect(followed.map((report) => [report.job, report.row, report.key])).toEqual([
-      [2, 4, 'key-1'],
-      [3, 47, 'key-2'],
-      [4, 49, 'key-1'],
-    ]);
+    expect(followed.map((report) => [report.job, report.row, report.key])).toEqual([[2, 4, 'key-1'], [3, 47, 'key-2'], [4, 49, 'key-1']]);
     expect(followed[0]!.hops.map((hop) => hop.type)).toContain('record.delivered');
-    expect(
-      of('failed')
-        .slice(1)
-        .map((report) => report.says),
-    ).toEqual(['No record with the key "nobody" is held now. Run on, or choose another key.', 'There is no record 1000000 yet.']);
+    expect(of('failed').slice(1).map((report) => report.says)).toEqual([
+      'No record with the key "nobody" is held now. Run on, or choose another key.',
+      'There is no record 1000000 yet.',
+    ]);
   });
 
   it('reads a file, which a run may then replay', () => {
     const { send, run, of, last } = desk();
-    send({
-      type: 'readFile',
-      job: 1,
-      name: 'quakes.csv',
-      data: new TextEncoder().encode('place,mag\nChile,5\nAlaska,4\n').buffer as ArrayBuffer,
-    });
+    send({ type: 'readFile', job: 1, name: 'quakes.csv', data: new TextEncoder().encode('place,mag\nChile,5\nAlaska,4\n').buffer as ArrayBuffer });
     run(50);
     const { file } = of('fileRead')[0]!;
     expect([file.asset.id, file.asset.rows]).toEqual(['file-quakes.csv', 2]);
-    send({
-      type: 'load',
-      recipe: {
-        nodes: [
-          { id: 'web', kind: 'traffic', config: { recordsPerSecond: 1, replay: { asset: file.asset.id, keyColumn: 'place' } } },
-          { id: 'put', kind: 'sdk-producer' },
-        ],
-        edges: [{ from: 'web', to: 'put' }],
-        length: '10s',
-      },
-      at: 10_000,
-    });
+    send({ type: 'load', recipe: { nodes: [{ id: 'web', kind: 'traffic', config: { recordsPerSecond: 1, replay: { asset: file.asset.id, keyColumn: 'place' } } }, { id: 'put', kind: 'sdk-producer' }], edges: [{ from: 'web', to: 'put' }], length: '10s' }, at: 10_000 });
     expect(last().records.born).toBe(2);
     send({ type: 'readFile', job: 2, name: 'empty.csv', data: new ArrayBuffer(0) });
     run(50);
@@ -387,21 +342,11 @@ describe('a crash', () => {
 
   it('while the run is advanced is told too, and jobs go on after it', () => {
     const { send, run, of } = desk();
-    const broken = {
-      ...models.get('traffic'),
-      kind: 'broken',
-      onEvent: () => {
-        throw new Error('a bug in a model');
-      },
-    };
+    const broken = { ...models.get('traffic'), kind: 'broken', onEvent: () => { throw new Error('a bug in a model'); } };
     let wall = 0;
     let due: (() => void)[] = [];
     const reports: SimReport[] = [];
-    const client = createInlineClient({
-      models: { kinds: ['broken'], find: (kind) => (kind === 'broken' ? broken : undefined), get: () => broken },
-      clock: () => wall,
-      later: (work) => due.push(work),
-    });
+    const client = createInlineClient({ models: { kinds: ['broken'], find: (kind) => (kind === 'broken' ? broken : undefined), get: () => broken }, clock: () => wall, later: (work) => due.push(work) });
     client.subscribe((report) => reports.push(report));
     const turn = () => {
       wall += 20;
@@ -412,9 +357,7 @@ describe('a crash', () => {
     client.send({ type: 'load', recipe: { nodes: [{ id: 'a', kind: 'broken' }], length: 1000 } });
     client.send({ type: 'play', speed: 1 });
     for (let i = 0; i < 20; i++) turn();
-    expect(
-      reports.filter((report) => report.type === 'crashed').map((report) => report.type === 'crashed' && report.message),
-    ).toEqual(['a bug in a model']);
+    expect(reports.filter((report) => report.type === 'crashed').map((report) => report.type === 'crashed' && report.message)).toEqual(['a bug in a model']);
     client.send({ type: 'sweep', job: 1, recipes: [], measure: 'x' });
     for (let i = 0; i < 5; i++) turn();
     expect(reports.at(-1)).toEqual({ type: 'swept', job: 1, values: [] });

@@ -166,8 +166,7 @@ export class SimHost {
   #noteStatus(timeline: Timeline): void {
     const { status } = timeline;
     if (status.type === 'budget-exhausted') this.#stopped = `This run is too large to go on: ${status.says}.`;
-    else if (status.type === 'invariant-broken')
-      this.#stopped = `A rule of the simulation broke at ${status.node}: ${status.name}. Please report it with the link to this run.`;
+    else if (status.type === 'invariant-broken') this.#stopped = `A rule of the simulation broke at ${status.node}: ${status.name}. Please report it with the link to this run.`;
     else this.#stopped = undefined;
     if (this.#stopped !== undefined) this.#playing = false;
   }
@@ -213,17 +212,7 @@ export class SimHost {
     const { records, keys } = timeline.simulation;
     const found = row ?? this.#findRow(timeline, key ?? '');
     if (found === undefined || found >= records.born) {
-      return this.#emit(
-        {
-          type: 'failed',
-          job,
-          says:
-            key === undefined
-              ? `There is no record ${row} yet.`
-              : `No record with the key "${key}" is held now. Run on, or choose another key.`,
-        },
-        [],
-      );
+      return this.#emit({ type: 'failed', job, says: key === undefined ? `There is no record ${row} yet.` : `No record with the key "${key}" is held now. Run on, or choose another key.` }, []);
     }
     const hops = timeline.follow(found);
     let name = key ?? '';
@@ -286,9 +275,7 @@ export class SimHost {
     if (fresh.at >= known) timeline.forgetAfter();
     this.#eventsSeen = timeline.simulation.trace.begun;
     this.#playing = false;
-    this.#pausedBy = timeline.simulation.trace
-      .events()
-      .findIndex((event) => event.at === fresh.at && event.type === fresh.type && event.subject === fresh.subject);
+    this.#pausedBy = timeline.simulation.trace.events().findIndex((event) => event.at === fresh.at && event.type === fresh.type && event.subject === fresh.subject);
   }
 
   #changed(): void {

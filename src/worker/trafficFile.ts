@@ -27,8 +27,7 @@ export class TrafficFileReader {
   #at: number;
 
   constructor(name: string, data: ArrayBuffer) {
-    if (data.byteLength > maxBytes)
-      throw new Error(`${name} is ${(data.byteLength / 1048576).toFixed(1)} MB; at most 50 MB can be read. Take a part of it.`);
+    if (data.byteLength > maxBytes) throw new Error(`${name} is ${(data.byteLength / 1048576).toFixed(1)} MB; at most 50 MB can be read. Take a part of it.`);
     const text = new TextDecoder().decode(data);
     if (!looksLikeText(text.slice(0, 4096))) throw new Error(`${name} is not a text file. Bring CSV, NDJSON or log lines.`);
     this.#name = name;
@@ -66,8 +65,7 @@ export class TrafficFileReader {
       const cells = csvParseRows(line)[0] ?? [];
       if (cells.length !== this.#header.length || open) this.#at = first;
       if (open) return this.#note(number, 'a quote that is never closed');
-      if (cells.length !== this.#header.length)
-        return this.#note(number, `${cells.length} cells where the header has ${this.#header.length}`);
+      if (cells.length !== this.#header.length) return this.#note(number, `${cells.length} cells where the header has ${this.#header.length}`);
       this.#header.forEach((column, i) => this.#columns[column]!.push(cells[i]!));
     } else if (this.#format === 'ndjson') {
       const problem = this.#readJson(line);
@@ -106,19 +104,12 @@ export class TrafficFileReader {
 
   #finish(): ReadFile {
     const rows = this.#bytes.length;
-    if (rows === 0)
-      throw new Error(
-        `${this.#name} has no line that can be read${this.#bad[0] ? `; line ${this.#bad[0].line}: ${this.#bad[0].says}` : ''}.`,
-      );
+    if (rows === 0) throw new Error(`${this.#name} has no line that can be read${this.#bad[0] ? `; line ${this.#bad[0].line}: ${this.#bad[0].says}` : ''}.`);
     const columns = Object.fromEntries(Object.entries(this.#columns).filter(([, cells]) => cells.some((cell) => cell !== '')));
     const id = `file-${this.#name.replace(/[^A-Za-z0-9.-]+/g, '-')}`;
     return {
       asset: { id, rows, columns, bytes: Uint32Array.from(this.#bytes) },
-      columns: Object.entries(columns).map(([name, cells]) => ({
-        name,
-        distinct: new Set(cells).size,
-        examples: [...new Set(cells.slice(0, 200))].slice(0, 3),
-      })),
+      columns: Object.entries(columns).map(([name, cells]) => ({ name, distinct: new Set(cells).size, examples: [...new Set(cells.slice(0, 200))].slice(0, 3) })),
       badLines: this.#bad,
       badCount: this.#badCount,
     };
