@@ -43,12 +43,20 @@ export interface Kernel {
   sinkNumber(name: string): number;
 }
 
+/** A node and all that its records may have come through, the nearest first. */
+function upstreamOf(node: number, wires: readonly Wire[]): readonly number[] {
+  const found = [node];
+  for (const at of found) for (const wire of wires) if (wire.to === at && !found.includes(wire.from)) found.push(wire.from);
+  return found;
+}
+
 /** What a model sees of its run. */
 export class NodeContext implements ServiceContext<ModelEvent> {
   readonly #kernel: Kernel;
   readonly #index: number;
   readonly nodeId: string;
   readonly #edges = new Map<string, readonly number[]>();
+  #upstream: readonly number[] | undefined;
 
   constructor(kernel: Kernel, index: number, nodeId: string) {
     this.#kernel = kernel;
@@ -79,10 +87,16 @@ export class NodeContext implements ServiceContext<ModelEvent> {
   }
   payload(row: number): PlainData | undefined {
     const { records, keys, payloads, recipe } = this.#kernel;
+    const changed = records.content(row, (this.#upstream ??= upstreamOf(this.#index, this.#kernel.wires)));
+    if (changed !== undefined) return changed;
     const classOf = records.classOf(row);
     if (!payloads.isReadable(classOf)) return undefined;
     const createdAt = records.createdAt(row);
     return payloads.of(classOf, { row, key: keys.text(records.key(row)), createdAt, time: recipe.startsAt + createdAt });
+  }
+  reshape(row: number, edge: number | undefined, content: PlainData): void {
+    const wire = edge === undefined ? undefined : this.#kernel.wires[edge]!;
+    this.#kernel.records.setContent(row, content, wire === undefined ? this.#index : wire.from === this.#index ? wire.to : wire.from);
   }
   asset(id: string): TrafficAsset | undefined {
     return this.#kernel.assets.get(id);

@@ -65,8 +65,13 @@ export interface ServiceContext<Event extends ModelEvent> {
   readonly records: RecordTable;
   readonly keys: KeyTable;
   readonly payloads: PayloadTable;
-  /** What a record carries, made anew; undefined when it is opaque. */
+  /** What a record carries as this node sees it; undefined when it is opaque. */
   payload(row: number): PlainData | undefined;
+  /**
+   * A record that somebody holds carries `content` from now on: as seen by this node and all behind it, or, over an edge, by the
+   * neighbour there and all behind that. SIMPLIFIED: where two ways lead to the same node, what was set nearest to it counts.
+   */
+  reshape(row: number, edge: number | undefined, content: PlainData): void;
   /** Files that this run may replay, by asset id. */
   asset(id: string): TrafficAsset | undefined;
   /** Schedules an event for this node, `delay` ms from now (whole, not negative). */

@@ -1,5 +1,7 @@
 import type { Hasher, Store } from '../../base/copyPlain.ts';
 import { Column } from '../columns/column.ts';
+import type { PlainData } from '../plainData.ts';
+import { anywhere, ContentTable } from './contentTable.ts';
 import { bucketOf, createHistogram, percentile } from './latencyHistogram.ts';
 import { addCopy, classMax, classShift, copiesAt, copySegment, fate, fateOf, holdMask, newSegment, rowBits, rowMask, rowWords, segmentRows, setFate, word, type Segment } from './rowSegment.ts';
 
@@ -49,6 +51,7 @@ export class RecordTable implements Store {
   #token: object = {};
   #segments: (Segment | undefined)[] = [];
   #sinks: Sink[] = [];
+  #contents = new ContentTable();
   #born = 0;
   #held = 0;
   #delivered = 0;
@@ -62,6 +65,7 @@ export class RecordTable implements Store {
     this.#token = {};
     copy.#segments = this.#segments.slice();
     copy.#sinks = this.#sinks.map((sink) => ({ ...sink, histogram: sink.histogram.slice(), lastRow: sink.lastRow.clone() }));
+    copy.#contents = this.#contents.clone();
     copy.#born = this.#born;
     copy.#held = this.#held;
     copy.#delivered = this.#delivered;
@@ -79,6 +83,7 @@ export class RecordTable implements Store {
       for (const value of [sink.delivered, sink.lost, sink.parked, sink.duplicates, sink.orderViolations, sink.maxLatencyMs]) hash.number(value);
       for (let i = 0; i < sink.histogram.length; i++) if (sink.histogram[i] !== 0) hash.number(sink.histogram[i]!);
     }
+    this.#contents.hashInto(hash);
   }
 
   /** Names a place where records arrive for good; answers its number. All sinks are named before the first birth. */
@@ -160,6 +165,17 @@ export class RecordTable implements Store {
     return (this.#segment(row).data[(row & rowMask) * rowWords + word.life]! >>> classShift) & classMax;
   }
 
+  /** From `place` (a node's number) on, a row that somebody holds carries `content`; without a place, wherever nothing else was set. */
+  setContent(row: number, content: PlainData, place = anywhere): void {
+    this.#segment(row);
+    this.#contents.set(row >>> rowBits, row, place, content);
+  }
+
+  /** What was set for the row at the first of these places; undefined where it carries what its class says. */
+  content(row: number, places: readonly number[]): PlainData | undefined {
+    return this.#contents.count === 0 ? undefined : this.#contents.at(row >>> rowBits, row, places);
+  }
+
   /** One store more holds the row. */
   holdRow(row: number): void {
     const segment = this.#writable(row);
@@ -221,7 +237,10 @@ export class RecordTable implements Store {
     if (holds > 1) return;
     if (fateOf(life) === fate.pending) this.#lose(segment, row, reason);
     this.#held--;
-    if (--segment.held === 0 && this.#born >= ((row >>> rowBits) + 1) * segmentRows) this.#segments[row >>> rowBits] = undefined;
+    if (--segment.held === 0 && this.#born >= ((row >>> rowBits) + 1) * segmentRows) {
+      this.#segments[row >>> rowBits] = undefined;
+      this.#contents.free(row >>> rowBits);
+    }
   }
 
   #lose(segment: Segment, row: number, reason: LossReason): void {
