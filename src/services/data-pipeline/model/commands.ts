@@ -1,6 +1,6 @@
 /** What a person or a Task Runner does to a pipeline: each is a first step of an `advance`. */
+import { parseTime } from '../../../base/calendar.ts';
 import type { Limits } from '../../../sim/limits.ts';
-import { parseTime } from './calendar.ts';
 import { componentOf, isCascade, isOver, isScheduled, numberOf, periodOf, preconditionId, silent, timingOf, update, type Core, type Instance } from './core.ts';
 import { attemptFailed, end, producersOf, resourceFor, type Step } from './passes.ts';
 import { parsePeriod } from './period.ts';

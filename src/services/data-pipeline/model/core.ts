@@ -1,7 +1,7 @@
 /** Objects of a running pipeline: plain data. Times are UTC ms. Instances are frozen and replaced, so keyframes share them. */
+import { isoTime } from '../../../base/calendar.ts';
 import type { Limits } from '../../../sim/limits.ts';
 import type { PlainRecord } from '../../../sim/plainData.ts';
-import { isoTime } from './calendar.ts';
 import type { Component, Definition } from './definition.ts';
 import { parsePeriod, shortestMs } from './period.ts';
 import { dueAt, interval, type ScheduleType, type Timing } from './schedule.ts';

@@ -1,9 +1,9 @@
 /** A pipeline definition as the service's own JSON: read whole, all problems at once, each with its object and field. */
+import { parseTime } from '../../../base/calendar.ts';
 import { nearest } from '../../../base/nearest.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import type { Limits } from '../../../sim/limits.ts';
 import { isPlainRecord, sayValue } from '../../../sim/plainData.ts';
-import { parseTime } from './calendar.ts';
 import { ruleProblems } from './definitionRules.ts';
 import { checkExpression } from './expressions.ts';
 import { parseTemplate } from './expressionSyntax.ts';

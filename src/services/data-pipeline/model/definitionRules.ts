@@ -1,6 +1,6 @@
 /** Rules of a definition that look at several fields or objects. */
+import { parseTime } from '../../../base/calendar.ts';
 import type { Limits } from '../../../sim/limits.ts';
-import { parseTime } from './calendar.ts';
 import type { Component, Definition, DefinitionProblem } from './definition.ts';
 import { parsePeriod, schedulePeriod, shortestMs } from './period.ts';
 

@@ -1,6 +1,7 @@
 /** What `#{…}` comes to: fields of the object, of others by references, and functions. UTC throughout. */
+import { checkedTime, civilOf, isoTime, parseTime, plusMonths, startOfDay } from '../../../base/calendar.ts';
+import { formatTime } from '../../../base/datePattern.ts';
 import { nearest } from '../../../base/nearest.ts';
-import { checkedTime, civil, dayOfYear, formatTime, isoTime, parseTime, plusMonths, startOfDay, weekday } from './calendar.ts';
 import { parseTemplate, type Expression, type ExpressionProblem } from './expressionSyntax.ts';
 
 /** A moment, apart from the numbers. */
@@ -40,14 +41,14 @@ const [minuteMs, hourMs, dayMs] = [60_000, 3_600_000, 86_400_000];
 
 /** Functions by name; times come in as ms. */
 export const functions: { readonly [name: string]: Func } = {
-  day: part((at) => civil(at).day),
-  dayOfYear: part(dayOfYear),
-  firstOfMonth: moved((at) => at - (civil(at).day - 1) * dayMs),
+  day: part((at) => civilOf(at).day),
+  dayOfYear: part((at) => civilOf(at).dayOfYear),
+  firstOfMonth: moved((at) => at - (civilOf(at).day - 1) * dayMs),
   format: { takes: ['time', 'text'], of: ([at, pattern]) => {
-    const text = formatTime(num(at), String(pattern));
-    return text.ok ? text.text : undefined;
+    const text = formatTime(num(at), String(pattern), 'joda');
+    return text.ok ? text.value : undefined;
   } },
-  hour: part((at) => civil(at).hour),
+  hour: part((at) => civilOf(at).hour),
   makeDate: { takes: ['int', 'int', 'int'], of: ([y, m, d]) => time(checkedTime(num(y), num(m), num(d))) },
   makeDateTime: { takes: ['int', 'int', 'int', 'int', 'int'], of: ([y, m, d, h, i]) => time(checkedTime(num(y), num(m), num(d), num(h), num(i))) },
   midnight: moved(startOfDay),
@@ -57,16 +58,16 @@ export const functions: { readonly [name: string]: Func } = {
   minusMonths: months(-1),
   minusWeeks: shift(7 * dayMs, -1),
   minusYears: months(-12),
-  minute: part((at) => civil(at).minute),
-  month: part((at) => civil(at).month),
+  minute: part((at) => civilOf(at).minute),
+  month: part((at) => civilOf(at).month),
   plusDays: shift(dayMs, 1),
   plusHours: shift(hourMs, 1),
   plusMinutes: shift(minuteMs, 1),
   plusMonths: months(1),
   plusWeeks: shift(7 * dayMs, 1),
   plusYears: months(12),
-  sunday: moved((at) => at - weekday(at) * dayMs),
-  year: part((at) => civil(at).year),
+  sunday: moved((at) => at - (civilOf(at).weekday % 7) * dayMs),
+  year: part((at) => civilOf(at).year),
   yesterday: moved((at) => at - dayMs),
 };
 
@@ -108,8 +109,8 @@ export function evaluate(expression: Expression, lookup: Lookup): Evaluated {
         }
         const value = of.of(args);
         if (value !== undefined) return { ok: true, value };
-        const why = expression.name === 'format' ? formatTime(num(args[0]), String(args[1])) : undefined;
-        return stop(why && !why.ok ? why.problem : `${expression.name} of ${args.join(', ')} is no date`);
+        const why = expression.name === 'format' ? formatTime(num(args[0]), String(args[1]), 'joda') : undefined;
+        return stop(why && !why.ok ? why.error : `${expression.name} of ${args.join(', ')} is no date`);
       });
     }
     case 'sum': {

@@ -2,6 +2,7 @@
  * AWS Data Pipeline: a definition that is activated, its objects in every interval of their schedules, preconditions, resources that
  * come and go, Task Runners that poll, retries, cascades and alarms. Simplifications stand in ../README.md.
  */
+import { parseTime } from '../../../base/calendar.ts';
 import { makeBatch } from '../../../sim/records/recordBatch.ts';
 import type { PlainRecord } from '../../../sim/plainData.ts';
 import type { ServiceModel } from '../../../sim/serviceModel.ts';
@@ -9,7 +10,6 @@ import { BatchWriteItem, Scan } from '../../dynamodb-table/model/operations.ts';
 import { Copy } from '../../redshift/model/operations.ts';
 import { GetObject, ListObjectsV2, PutObject } from '../../s3-bucket/model/operations.ts';
 import { Submit } from '../../sdk-producer/model/operations.ts';
-import { parseTime } from './calendar.ts';
 import { activate, checked, deactivate, setStatus, setTaskStatus, statusCommands, type StatusCommand } from './commands.ts';
 import { parsePipelineConfig, pipelineFields, type PipelineConfig } from './config.ts';
 import { componentOf, instanceName, isOver, isUserManaged, rulesOf, type Effect, type Instance } from './core.ts';

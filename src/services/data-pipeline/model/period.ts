@@ -1,6 +1,6 @@
+import { plusMonths } from '../../../base/calendar.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import type { Limits } from '../../../sim/limits.ts';
-import { plusMonths } from './calendar.ts';
 
 /** A span as Data Pipeline writes it. Days and longer follow the calendar, in UTC. */
 export interface Period {

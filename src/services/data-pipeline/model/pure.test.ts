@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isoTime, parseTime } from '../../../base/calendar.ts';
 import { limitsOf } from '../../../sim/limits.ts';
 import { assertForAll } from '../../../testing/forAll.ts';
-import { civil, dayOfYear, formatTime, isoTime, parseTime, plusMonths, timeOf, weekday } from './calendar.ts';
 import { parseDefinition } from './definition.ts';
 import { evaluateText, functions, type Lookup, type Value } from './expressions.ts';
 import { parseTemplate } from './expressionSyntax.ts';
@@ -37,47 +37,6 @@ describe('golden cases of schedules', () => {
       return typeof result.value === 'number' ? result.value : isoTime((result.value as { time: number }).time);
     });
     expect(values).toEqual([24, 144, '2011-05-23T17:10:00Z', '2011-05-17T17:10:00Z', '2011-06-24T17:10:00Z', '2011-05-22T17:10:00Z', 17]);
-  });
-});
-
-describe('the calendar', () => {
-  it('goes there and back for every day of four centuries', () => {
-    let before = timeOf(1899, 12, 31);
-    for (let year = 1900; year < 2300; year += 1) {
-      for (const month of [1, 2, 3, 12]) {
-        for (const day of [1, 28]) {
-          const time = timeOf(year, month, day, 13, 14, 15);
-          expect(civil(time)).toMatchObject({ year, month, day, hour: 13, minute: 14, second: 15 });
-          expect(time).toBeGreaterThan(before);
-          before = time;
-        }
-      }
-    }
-    expect(timeOf(1970, 1, 1)).toBe(0);
-    expect(timeOf(2020, 1, 6)).toBe(1578268800000);
-  });
-
-  it('knows leap days, weekdays and ends of months', () => {
-    expect(isoTime(plusMonths(at('2012-01-31T05:00:00Z'), 1))).toBe('2012-02-29T05:00:00Z');
-    expect(isoTime(plusMonths(at('2013-03-31'), -1))).toBe('2013-02-28T00:00:00Z');
-    expect(weekday(at('2011-05-22'))).toBe(0);
-    expect(dayOfYear(at('2012-12-31'))).toBe(366);
-    expect(parseTime('2013-02-29')).toBeUndefined();
-    expect(parseTime('2013-02-28T24:00')).toBeUndefined();
-  });
-
-  it('formats as Joda Time does', () => {
-    const time = at('2011-05-04T17:10:09Z');
-    const text = (pattern: string) => {
-      const result = formatTime(time, pattern);
-      return result.ok ? result.text : result.problem;
-    };
-    expect(text('YYYY-MM-dd HH:mm:ss z')).toBe('2011-05-04 17:10:09 UTC');
-    expect(text("yyyy-MM-dd'T'HH:mm:ss")).toBe('2011-05-04T17:10:09');
-    expect(text('yy d MMM EEE h a D')).toBe('11 4 May Wed 5 PM 124');
-    expect(text("''yyyy''")).toBe("'2011'");
-    expect(text('yyyy-bb')).toContain('does not know');
-    expect(text("yyyy 'x")).toContain('quote');
   });
 });
 

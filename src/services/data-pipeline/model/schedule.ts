@@ -1,6 +1,6 @@
 /** Intervals of a schedule, when their work is due, and which of them have been missed. */
+import { isoTime } from '../../../base/calendar.ts';
 import type { Limits } from '../../../sim/limits.ts';
-import { isoTime } from './calendar.ts';
 import { plusPeriods, shortestMs, type Period } from './period.ts';
 
 export type ScheduleType = 'cron' | 'timeseries' | 'ondemand';

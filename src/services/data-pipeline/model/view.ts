@@ -1,6 +1,6 @@
+import { isoTime } from '../../../base/calendar.ts';
 import type { PlainRecord } from '../../../sim/plainData.ts';
 import type { NodeView, ViewContext } from '../../../sim/serviceModel.ts';
-import { isoTime } from './calendar.ts';
 import { instanceName, isOver, type Instance } from './core.ts';
 import { definitionWarnings } from './definitionRules.ts';
 import type { PipelineState } from './state.ts';

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { limitsOf } from '../../../sim/limits.ts';
 import { assertForAll } from '../../../testing/forAll.ts';
-import { dateText, isoWeek, parsePattern, utcDate } from './calendar.ts';
 import { parseFirehoseConfig } from './config.ts';
 import { evaluateErrorPrefix, evaluatePrefix, objectName, parsePrefix, prefixProblem } from './prefixes.ts';
 
@@ -11,29 +10,6 @@ const facts = (utcMs: number) => {
   return { utcMs, random: () => `random-${++n}` };
 };
 const at = Date.UTC(2018, 7, 27, 10, 30, 5);
-
-describe('dates', () => {
-  it('are those of the Gregorian calendar, and weeks are ISO weeks', () => {
-    assertForAll(
-      fc.integer({ min: -2_000_000_000_000, max: 7_000_000_000_000 }),
-      (ms) => {
-        const date = new Date(ms);
-        expect(utcDate(ms)).toMatchObject({ year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate(), hour: date.getUTCHours(), minute: date.getUTCMinutes(), second: date.getUTCSeconds() });
-      },
-      { seed: 61, runs: 500 },
-    );
-    const week = (text: string) => isoWeek(Math.floor(Date.parse(text) / 86_400_000));
-    expect(week('2016-01-01')).toEqual({ year: 2015, week: 53 });
-    expect(week('2018-12-31')).toEqual({ year: 2019, week: 1 });
-    expect(week('2020-12-31')).toEqual({ year: 2020, week: 53 });
-  });
-
-  it('as text follow the pattern', () => {
-    expect(dateText("yy-M-d H:m:s.SSS 'of' yyyy ''", at)).toBe("18-8-27 10:30:5.000 of 2018 '");
-    expect(parsePattern('yyyy-QQ').ok).toBe(false);
-    expect(parsePattern("yyyy'").ok).toBe(false);
-  });
-});
 
 describe('prefixes', () => {
   it('without a timestamp get the hour', () => {

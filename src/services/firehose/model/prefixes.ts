@@ -1,6 +1,6 @@
 /** Keys of the objects that Firehose writes: prefixes with expressions, error prefixes, names, and names of indexes. */
+import { formatTime, parsePattern } from '../../../base/datePattern.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
-import { dateText, parsePattern } from './calendar.ts';
 
 type Part = string | { readonly namespace: string; readonly value: string };
 
@@ -28,7 +28,7 @@ export function parsePrefix(text: string): Result<readonly Part[], string> {
 
 function checkExpression(namespace: string, value: string): string | undefined {
   if (namespace === 'timestamp') {
-    const pattern = parsePattern(value);
+    const pattern = parsePattern(value, 'java');
     return pattern.ok ? undefined : pattern.error;
   }
   if (namespace === 'firehose') return value === 'random-string' || value === 'error-output-type' ? undefined : `firehose:${value} is neither random-string nor error-output-type`;
@@ -52,6 +52,13 @@ export function prefixProblem(prefix: string, errorPrefix: string | null, plainO
   if (error.value.some((part) => isExpression(part) && part.namespace.startsWith('partitionKey'))) return { field: 'errorPrefix', problem: 'partition keys may stand in Prefix only' };
   if (error.value.some(isExpression) && !error.value.some(errorType)) return { field: 'errorPrefix', problem: 'an ErrorOutputPrefix with expressions needs !{firehose:error-output-type}' };
   return undefined;
+}
+
+/** A moment by one of Java's patterns, which has been checked. */
+function dateText(pattern: string, utcMs: number): string {
+  const text = formatTime(utcMs, pattern, 'java');
+  if (!text.ok) throw new Error(text.error);
+  return text.value;
 }
 
 /** What an evaluation may ask: the moment, and chance. */
