@@ -7,7 +7,7 @@ import { traffic } from './traffic/model/index.ts';
 
 /** Kinds that a page loads only when a run names one of them; a test holds this list to models.ts. */
 export const laterKinds: readonly string[] = [
-  'kpl-producer', 'kinesis-agent', 'kcl-application', 'connector', 'dynamodb-table', 'lambda-function', 'firehose', 's3-bucket', 'redshift', 'search-index', 'emr-cluster',
+  'kpl-producer', 'kinesis-agent', 'kcl-application', 'connector', 'dynamodb-table', 'lambda-function', 'firehose', 's3-bucket', 'redshift', 'search-index', 'http-endpoint', 'emr-cluster',
   'sqs-queue', 'sns-topic', 'queue-producer', 'queue-worker', 'iot-core', 'device-fleet', 'data-pipeline', 'data-transfer',
 ];
 

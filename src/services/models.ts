@@ -20,9 +20,10 @@ import { queueProducer } from './queue-producer/model/index.ts';
 import { queueWorker } from './queue-worker/model/index.ts';
 import { snsTopic } from './sns-topic/model/index.ts';
 import { sqsQueue } from './sqs-queue/model/index.ts';
+import { httpEndpoint } from './http-endpoint/model/index.ts';
 import { searchIndex } from './search-index/model/index.ts';
 import { streamReader } from './stream-reader/model/index.ts';
 import { traffic } from './traffic/model/index.ts';
 
 /** Every simulated service. A new one is a folder beside these and one line here. */
-export const models = makeRegistry([eraseModel(traffic), eraseModel(iotCore), eraseModel(deviceFleet), eraseModel(sdkProducer), eraseModel(kplProducer), eraseModel(kinesisStreams), eraseModel(streamReader), eraseModel(dynamodbTable), eraseModel(sqsQueue), eraseModel(snsTopic), eraseModel(queueWorker), eraseModel(queueProducer), eraseModel(s3Bucket), eraseModel(lambdaFunction), eraseModel(firehose), eraseModel(redshift), eraseModel(searchIndex), eraseModel(emrCluster), eraseModel(dataTransfer), eraseModel(kinesisAgent), eraseModel(kclApplication), eraseModel(connector), eraseModel(dataPipeline)]);
+export const models = makeRegistry([eraseModel(traffic), eraseModel(iotCore), eraseModel(deviceFleet), eraseModel(sdkProducer), eraseModel(kplProducer), eraseModel(kinesisStreams), eraseModel(streamReader), eraseModel(dynamodbTable), eraseModel(sqsQueue), eraseModel(snsTopic), eraseModel(queueWorker), eraseModel(queueProducer), eraseModel(s3Bucket), eraseModel(lambdaFunction), eraseModel(firehose), eraseModel(redshift), eraseModel(searchIndex), eraseModel(httpEndpoint), eraseModel(emrCluster), eraseModel(dataTransfer), eraseModel(kinesisAgent), eraseModel(kclApplication), eraseModel(connector), eraseModel(dataPipeline)]);
