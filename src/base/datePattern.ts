@@ -8,8 +8,8 @@ export type PatternPiece = { readonly letter: string; readonly count: number } |
 /** Joda Time: Y is the year, x the year of the ISO week. Java: Y is the year of the ISO week, u the year. */
 export type PatternDialect = 'joda' | 'java';
 
-const shared = 'yYwMdDEeHkhKamsS';
-const letters: Readonly<Record<PatternDialect, string>> = { joda: `${shared}xzZ`, java: `${shared}u` };
+const shared = ['y', 'Y', 'w', 'M', 'd', 'D', 'E', 'e', 'H', 'k', 'h', 'K', 'a', 'm', 's', 'S'];
+const letters: Readonly<Record<PatternDialect, readonly string[]>> = { joda: [...shared, 'x', 'z', 'Z'], java: [...shared, 'u'] };
 
 /** Reads a pattern; text between single quotes stands for itself, '' is one quote. */
 export function parsePattern(pattern: string, dialect: PatternDialect): Result<readonly PatternPiece[], string> {
@@ -24,7 +24,7 @@ export function parsePattern(pattern: string, dialect: PatternDialect): Result<r
     } else if (/[A-Za-z]/.test(c)) {
       let count = 1;
       while (pattern[i + count] === c) count++;
-      if (!letters[dialect].includes(c)) return fail(`the pattern ${pattern} has the letter ${c}; known are ${[...letters[dialect]].join(', ')}`);
+      if (!letters[dialect].includes(c)) return fail(`the pattern ${pattern} has the letter ${c}; known are ${letters[dialect].join(', ')}`);
       pieces.push({ letter: c, count });
       i += count;
     } else {

@@ -222,6 +222,14 @@ describe('the latency histogram', () => {
     }, { seed: 35, runs: 2000 });
   });
 
+  it('counts what is longer than 49.7 days as the longest, not as something short', () => {
+    const last = createHistogram().length - 1;
+    for (const ms of [2 ** 32 - 1, 2 ** 32, 2 ** 32 + 5, 2 ** 33 + 100, 2 ** 40, Number.MAX_SAFE_INTEGER]) expect(bucketOf(ms)).toBe(last);
+    const histogram = createHistogram();
+    histogram[bucketOf(2 ** 32 + 5)]!++;
+    expect(percentile(histogram, 0.5)).toBeGreaterThan(2 ** 32 * 0.99);
+  });
+
   it('answers percentiles within 1 % of the sorted list', () => {
     assertForAll(fc.array(fc.nat(10_000_000), { minLength: 1, maxLength: 300, size: 'max' }), (values) => {
       const histogram = createHistogram();

@@ -1,13 +1,16 @@
 /** Counts of durations in steps below 1 %: exact below 128 ms, then 128 steps for each doubling. */
 const linear = 128;
 const doublings = 25;
+/** Durations from here on, 49.7 days, count as the longest that has a bucket: a run is shorter. */
+const longest = 2 ** (doublings + 7) - 1;
 
 export function createHistogram(): Uint32Array {
   return new Uint32Array(linear + doublings * 128);
 }
 
-/** The bucket of a duration in ms, an integer from 0 to 2^32 - 1. */
-export function bucketOf(ms: number): number {
+/** The bucket of a duration in ms, a whole number from 0 on. */
+export function bucketOf(duration: number): number {
+  const ms = duration < longest ? duration : longest;
   if (ms < linear) return ms;
   const exponent = 31 - Math.clz32(ms);
   return linear + (exponent - 7) * 128 + ((ms >>> (exponent - 7)) - 128);
