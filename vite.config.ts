@@ -35,12 +35,15 @@ export default defineConfig({
     },
   },
   test: {
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
         test: {
           env: { NODE_ENV: 'test', TZ: 'UTC' },
           name: 'unit',
+          // Nothing in the core has state of its own, so modules are read once for all files.
+          isolate: false,
           testTimeout: 30_000,
           environment: 'node',
           include: ['src/**/*.test.ts', 'tools/**/*.test.ts'],
