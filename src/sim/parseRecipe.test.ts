@@ -249,4 +249,24 @@ describe('topology text', () => {
     ]);
     expect(parseRecipe({ topology: text, length: 10 }, models).ok).toBe(true);
   });
+
+  it('names ports of nodes already there, on either side of an edge', () => {
+    const text = `
+      traffic(rate=5/s) -> hose: firehose -> lake: s3-bucket
+      raw: s3-bucket
+      hose.backup -> raw
+      hose.failures -> raw.failures
+    `;
+    const parsed = parseTopology(text, models);
+    expect(parsed.ok && parsed.value.edges.slice(-2)).toEqual([
+      { from: { node: 'hose', port: 'backup' }, to: { node: 'raw' } },
+      { from: { node: 'hose', port: 'failures' }, to: { node: 'raw', port: 'failures' } },
+    ]);
+    expect(parseRecipe({ topology: text, length: 10 }, models).ok).toBe(true);
+  });
+
+  it('says which ports there are', () => {
+    const parsed = parseTopology('lake: s3-bucket\nhose: firehose\nhose.backups -> lake', models);
+    expect(parsed.ok ? [] : parsed.error).toEqual([{ path: 'line 3', problem: expect.stringMatching(/^firehose "hose" has no port "backups"; it has in, stream, bucket, .*backup/) }]);
+  });
 });

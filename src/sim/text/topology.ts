@@ -16,10 +16,14 @@ interface Term {
   /** Absent where an earlier node is named again. */
   readonly kind?: string;
   readonly config: Record<string, PlainData>;
+  /** A port of an earlier node, for the edge into it or out of it. */
+  readonly into?: string;
+  readonly out?: string;
 }
 
 /**
- * A graph from text: one line a chain, `->` between nodes, `name: kind(key=value, …)`.
+ * A graph from text: one line a chain, `->` between nodes, `name: kind(key=value, …)`. A node named earlier may be named again, with
+ * a port where it has several that fit: `hose.backup -> lake`.
  * `traffic(rate=1500/s, size=200B, keys=1, retry=none) -> clicks: kinesis-streams(shards=1) -> stream-reader(count=2)`.
  */
 export function parseTopology(text: string, models: ModelRegistry): Result<Graph, readonly ConfigIssue[]> {
@@ -31,7 +35,7 @@ export function parseTopology(text: string, models: ModelRegistry): Result<Graph
   lines.forEach((line, number) => {
     if (line === '') return;
     const path = `line ${number + 1}`;
-    let previous: string | undefined;
+    let previous: Term | undefined;
     for (const part of splitChain(line)) {
       const term = readTerm(part, path, nodes, models, issues);
       if (!term) {
@@ -39,8 +43,8 @@ export function parseTopology(text: string, models: ModelRegistry): Result<Graph
         continue;
       }
       if (term.kind !== undefined) nodes.push({ id: term.id, kind: term.kind, config: term.config });
-      if (previous !== undefined) connect(previous, term.id, { nodes, edges, handed }, models);
-      previous = term.id;
+      if (previous !== undefined) connect(previous, term, { nodes, edges, handed }, models);
+      previous = term;
     }
   });
   if (nodes.length === 0 && issues.length === 0) issues.push({ path: 'topology', problem: 'no node is given; write for example traffic(rate=100/s) -> kinesis-streams(shards=1)' });
@@ -83,7 +87,19 @@ function splitOutside(text: string, separator: string): string[] {
   return parts;
 }
 
+/** An earlier node named again with a port: `hose.backup`. */
+function readPort(id: string, port: string, path: string, kind: string, models: ModelRegistry, issues: ConfigIssue[]): Term | undefined {
+  const ports = models.find(kind)?.ports ?? [];
+  const found = ports.find(({ name }) => name === port);
+  if (found) return { id, config: {}, [found.direction === 'in' ? 'into' : 'out']: port };
+  issues.push({ path, problem: `${kind} "${id}" has no port "${port}"; it has ${ports.map(({ name }) => name).join(', ')}` });
+  return undefined;
+}
+
 function readTerm(part: string, path: string, nodes: readonly GraphNode[], models: ModelRegistry, issues: ConfigIssue[]): Term | undefined {
+  const [, named, port] = /^([A-Za-z][\w-]*)\.([A-Za-z][\w-]*)$/.exec(part) ?? [];
+  const earlier = nodes.find((node) => node.id === named);
+  if (earlier && port !== undefined) return readPort(earlier.id, port, path, earlier.kind, models, issues);
   const match = /^(?:([A-Za-z][\w-]*)\s*:\s*)?([A-Za-z][\w-]*)\s*(?:\(([\s\S]*)\))?$/.exec(part);
   if (!match) {
     issues.push({ path, problem: `cannot read "${part}"; write kind(key=value) or name: kind(key=value)` });
@@ -159,7 +175,7 @@ function producerPart(config: PlainRecord, producers: boolean): Record<string, P
 }
 
 /** Joins two nodes; between a traffic and a service that it cannot call itself, a producer is put. */
-function connect(from: string, to: string, { nodes, edges, handed }: Growing, models: ModelRegistry): void {
+function connect({ id: from, out }: Term, { id: to, into }: Term, { nodes, edges, handed }: Growing, models: ModelRegistry): void {
   const source = nodes.find((node) => node.id === from)!;
   const target = nodes.find((node) => node.id === to)!;
   const fits = (a: string, b: string) => {
@@ -172,5 +188,5 @@ function connect(from: string, to: string, { nodes, edges, handed }: Growing, mo
     nodes.push({ id, kind: producer, config: producerPart(source.config, true) });
     handed.add(from);
     edges.push({ from: { node: from }, to: { node: id } }, { from: { node: id }, to: { node: to } });
-  } else edges.push({ from: { node: from }, to: { node: to } });
+  } else edges.push({ from: out === undefined ? { node: from } : { node: from, port: out }, to: into === undefined ? { node: to } : { node: to, port: into } });
 }
