@@ -23,6 +23,7 @@ export interface FunctionConfig {
   readonly asyncMaxAge: number;
   readonly batchSize: number;
   readonly batchWindow: number;
+  readonly mode: 'polling' | 'enhanced-fan-out';
   readonly startFrom: 'LATEST' | 'TRIM_HORIZON';
   readonly parallelizationFactor: number;
   readonly bisectOnError: boolean;
@@ -67,6 +68,7 @@ export const functionFields: Fields<FunctionConfig> = {
   asyncMaxAge: { type: 'duration', says: 'Asynchronous events: longest wait', unit: 'ms', min: 60_000, max: (l) => l.duration('lambda.async.max-age'), default: (l) => l.duration('lambda.async.max-age') },
   batchSize: { type: 'integer', says: 'Stream: most records in a batch', unit: 'records', min: 1, max: (l) => l.number('lambda.stream.max-batch'), short: 'batch', default: (l) => l.number('lambda.stream.default-batch') },
   batchWindow: { type: 'duration', says: 'Stream and queue: how long a batch that is not full waits', unit: 'ms', min: 0, max: (l) => l.duration('lambda.window.max'), short: 'window', default: 0 },
+  mode: { type: 'choice', says: 'Stream: GetRecords calls, or records pushed (enhanced fan-out)', choices: ['polling', 'enhanced-fan-out'], todayOnly: ['enhanced-fan-out'], default: 'polling' },
   startFrom: { type: 'choice', says: 'Stream: where reading begins', choices: ['LATEST', 'TRIM_HORIZON'], default: 'TRIM_HORIZON' },
   parallelizationFactor: { type: 'integer', says: 'Stream: batches of one shard at a time, keys kept apart', unit: 'batches', min: 1, max: (l) => l.number('lambda.stream.max-parallelization'), short: 'parallel', default: 1 },
   bisectOnError: { type: 'boolean', says: 'Stream: a batch that fails is cut in two', short: 'bisect', default: false },

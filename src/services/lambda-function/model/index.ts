@@ -7,7 +7,7 @@ import type { Call } from '../../../sim/calls.ts';
 import type { ServiceContext, ServiceModel } from '../../../sim/serviceModel.ts';
 import { BatchWriteItem } from '../../dynamodb-table/model/operations.ts';
 import { PutRecordBatch } from '../../firehose/model/operations.ts';
-import { GetRecords, GetShardIterator, ListShards } from '../../kinesis-streams/model/operations.ts';
+import { GetRecords, GetShardIterator, ListShards, SubscribeToShard } from '../../kinesis-streams/model/operations.ts';
 import { PutObject } from '../../s3-bucket/model/operations.ts';
 import { Submit } from '../../sdk-producer/model/operations.ts';
 import { PublishBatch } from '../../sns-topic/model/operations.ts';
@@ -15,11 +15,12 @@ import { DeleteMessageBatch, ReceiveMessage, SendMessageBatch } from '../../sqs-
 import { accept, attempt, ended as asyncEnded } from './asyncEvents.ts';
 import { functionFields, parseFunctionConfig, type FunctionConfig } from './config.ts';
 import { deadLettered, problemOf, targetPorts } from './handOn.ts';
+import { laneEnded, work } from './lanes.ts';
 import { Invoke, InvokeAsync, transformPort } from './operations.ts';
 import { deleted, pollerEnded, receive, received, scale, startPollers } from './queueSource.ts';
 import { begin, handed, responseOf, workDone, type Ended } from './running.ts';
 import type { FunctionEvent, FunctionState, Lane } from './state.ts';
-import { fetched, gotIterator, laneEnded, listed, listShards, poll, sourceOf, work } from './streamSource.ts';
+import { fetched, finishShard, gotIterator, listed, listShards, poll, pushed, sourceOf } from './streamSource.ts';
 import { describeFunction, viewFunction } from './view.ts';
 
 type Ctx = ServiceContext<FunctionEvent>;
@@ -42,8 +43,13 @@ function finish(state: FunctionState, ended: Ended | undefined, ctx: Ctx): void 
     const answer = outcome.ok ? responseOf(state, running, outcome, ctx) : awsError(outcome.code, outcome.message);
     ctx.reply(origin.call, 'code' in answer ? { ok: false, error: answer } : { ok: true, response: answer });
   } else if (origin.type === 'async') asyncEnded(state, origin.id, outcome, ctx);
-  else if (origin.type === 'lane') laneEnded(state, origin, outcome, ctx);
-  else pollerEnded(state, origin.poller, outcome, ctx);
+  else if (origin.type === 'lane') {
+    const source = sourceOf(state, origin);
+    if (source) {
+      laneEnded(state, source, origin.lane, outcome, ctx);
+      finishShard(state, source, ctx);
+    }
+  } else pollerEnded(state, origin.poller, outcome, ctx);
   ctx.records.release(running.records.rows, 'dropped-by-code');
 }
 
@@ -63,7 +69,8 @@ function onEvent(state: FunctionState, event: FunctionEvent, ctx: Ctx): void {
       const source = sourceOf(state, event);
       if (!source) return;
       if (event.retry) source.lanes[event.lane]!.busy = false;
-      return work(state, source, event.lane, ctx);
+      work(state, source, event.lane, ctx);
+      return finishShard(state, source, ctx);
     }
     case 'receive':
       return receive(state, event.poller, ctx);
@@ -87,7 +94,7 @@ export const lambdaFunction: ServiceModel<FunctionConfig, FunctionState, Functio
     { name: 'in', direction: 'in', operations: [Invoke.name], calls: false, max: 64 },
     { name: 'async', direction: 'in', operations: [InvokeAsync.name], calls: false, max: 64 },
     { name: 'transform', direction: 'in', operations: [Invoke.name, transformPort], calls: false, max: 64 },
-    { name: 'stream', direction: 'in', operations: [GetShardIterator.name, GetRecords.name, ListShards.name], calls: true, max: 1 },
+    { name: 'stream', direction: 'in', operations: [GetShardIterator.name, GetRecords.name, ListShards.name, SubscribeToShard.name], calls: true, max: 1 },
     { name: 'queue', direction: 'in', operations: [ReceiveMessage.name, DeleteMessageBatch.name], calls: true, max: 1 },
     { name: 'producer', direction: 'out', operations: [Submit.name], calls: true, max: 8, local: true },
     { name: 'delivery', direction: 'out', operations: [PutRecordBatch.name], calls: true, max: 8 },
@@ -147,11 +154,15 @@ export const lambdaFunction: ServiceModel<FunctionConfig, FunctionState, Functio
         return listed(state, ListShards.reply(reply), ctx);
       case 'iterator': {
         const source = sourceOf(state, about);
-        return source && gotIterator(state, source, GetShardIterator.reply(reply), ctx);
+        return source && gotIterator(source, GetShardIterator.reply(reply), ctx);
       }
       case 'fetched': {
         const source = sourceOf(state, about);
         return source && fetched(state, source, GetRecords.reply(reply), ctx);
+      }
+      case 'pushed': {
+        const source = sourceOf(state, about);
+        return source && pushed(state, source, about.subscription, SubscribeToShard.reply(reply), ctx);
       }
       case 'received':
         return received(state, about.poller, ReceiveMessage.reply(reply), ctx);

@@ -54,12 +54,16 @@ export interface Lane {
 export interface ShardSource {
   readonly shard: number;
   readonly run: number;
+  /** Where reading begins while nothing is known of its position. */
+  from: 'LATEST' | 'TRIM_HORIZON';
   iterator: ShardIterator | null;
-  /** Counter of the last record fetched; 0 for none. */
+  /** Counter of the last record read past; 0 for none. */
   fetched: number;
-  polling: boolean;
+  /** Number of the subscription that counts; 0 for none. */
+  subscription: number;
   fetchedAll: boolean;
-  children: readonly { readonly shard: number; readonly parents: readonly number[] }[];
+  /** Null: unknown, because the shard expired before it was read to its end. */
+  children: readonly { readonly shard: number; readonly parents: readonly number[] }[] | null;
   lanes: Lane[];
   behindMs: number;
 }
@@ -112,6 +116,7 @@ export type FunctionEvent =
   | { readonly type: 'listed' }
   | { readonly type: 'iterator'; readonly shard: number; readonly run: number }
   | { readonly type: 'fetched'; readonly shard: number; readonly run: number }
+  | { readonly type: 'pushed'; readonly shard: number; readonly run: number; readonly subscription: number }
   | { readonly type: 'poll'; readonly shard: number; readonly run: number }
   | { readonly type: 'lane'; readonly shard: number; readonly run: number; readonly lane: number; readonly retry: boolean }
   | { readonly type: 'receive'; readonly poller: number }
