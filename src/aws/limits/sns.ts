@@ -111,6 +111,20 @@ export const snsLimits: readonly Limit[] = [
     source: retries,
   }),
   defineLimit({
+    id: 'sns.http-retry.max-retries',
+    title: 'Most retries to an HTTP endpoint',
+    quantity: 'count',
+    notes: 100,
+    source: retries,
+  }),
+  defineLimit({
+    id: 'sns.http.answer-within',
+    title: 'Time in which an HTTP endpoint must answer',
+    quantity: 'duration',
+    notes: 15 * second,
+    source: 'Amazon SNS Developer Guide: Make sure your endpoint is ready to process messages',
+  }),
+  defineLimit({
     id: 'sns.fifo.dedup-window',
     title: 'Window in which a FIFO topic drops a repeated message',
     quantity: 'duration',

@@ -3,6 +3,7 @@ import { parseFields, type ConfigIssue, type Fields } from '../../../sim/config.
 import type { Limits } from '../../../sim/limits.ts';
 import type { PlainData } from '../../../sim/plainData.ts';
 import { parseFilterPolicy, type FilterScope } from './filterPolicy.ts';
+import { parseDeliveryPolicy, type DeliveryPolicy } from './retries.ts';
 
 /** Settings of a subscription; a connected endpoint without any has the defaults. */
 export interface SubscriptionConfig {
@@ -13,6 +14,8 @@ export interface SubscriptionConfig {
   readonly filterPolicyScope: FilterScope;
   /** Id of a connected queue that takes what cannot be delivered; empty for none. That queue is no subscriber by itself. */
   readonly deadLetter: string;
+  /** HTTP endpoints only; null for the default policy. */
+  readonly deliveryPolicy: DeliveryPolicy | null;
 }
 
 export interface TopicConfig {
@@ -29,6 +32,7 @@ const subscriptionFields: Fields<SubscriptionConfig> = {
   filterPolicy: { type: 'structure', says: 'Names of attributes and the values wanted', default: null, parse: (raw) => ok(raw as PlainData) },
   filterPolicyScope: { type: 'choice', says: 'Whether the policy looks at attributes or at the body', choices: ['MessageAttributes', 'MessageBody'], default: 'MessageAttributes' },
   deadLetter: { type: 'text', says: 'Connected queue that takes what cannot be delivered', default: '' },
+  deliveryPolicy: { type: 'structure', says: 'HTTP endpoints: numRetries, minDelayTarget (s) and so on', default: null, parse: parseDeliveryPolicy },
 };
 
 function parseSubscriptions(raw: unknown, limits: Limits): Result<readonly SubscriptionConfig[], readonly ConfigIssue[]> {
@@ -54,10 +58,10 @@ function parseSubscriptions(raw: unknown, limits: Limits): Result<readonly Subsc
 
 export const topicFields: Fields<TopicConfig> = {
   topicName: { type: 'text', says: 'Name of the topic; the node id when empty', default: '' },
-  fifo: { type: 'boolean', says: 'FIFO topic: order within a message group, no duplicates; for queues only', default: false },
+  fifo: { type: 'boolean', says: 'FIFO topic: order within a message group, no duplicates; for queues only (Today: standard ones too, without order)', default: false },
   contentBasedDeduplication: { type: 'boolean', says: 'FIFO: the SHA-256 of the body is the deduplication id', short: 'contentBased', default: false },
   maximumMessageSize: { type: 'bytes', says: 'Largest message, body and attributes', unit: 'B', min: (l) => l.bytes('sns.message.min-size-setting'), max: (l) => l.bytes('sns.message.max-bytes'), short: 'maxMessage', default: (l) => l.bytes('sns.message.default-max-bytes') },
-  subscriptions: { type: 'structure', says: 'Settings of subscriptions, by endpoint: {endpoint, rawMessageDelivery, filterPolicy, filterPolicyScope, deadLetter}', default: [], parse: parseSubscriptions },
+  subscriptions: { type: 'structure', says: 'Settings of subscriptions, by endpoint: {endpoint, rawMessageDelivery, filterPolicy, filterPolicyScope, deadLetter, deliveryPolicy}', default: [], parse: parseSubscriptions },
 };
 
 export function parseTopicConfig(raw: unknown, limits: Limits): Result<TopicConfig, readonly ConfigIssue[]> {

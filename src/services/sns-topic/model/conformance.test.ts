@@ -77,7 +77,8 @@ describe('retry schedules', () => {
     const policy = httpPolicy(limits);
     expect([1, 2, 3, 4].map((retry) => retryDelay(policy, retry))).toEqual([20_000, 20_000, 20_000, undefined]);
     expect(policyProblem(policy, limits)).toBeUndefined();
-    expect(policyProblem({ ...policy, numRetries: 200 }, limits)).toContain('3600 s');
+    expect(policyProblem({ ...policy, numRetries: 100, minDelayMs: 40_000, maxDelayMs: 40_000 }, limits)).toContain('3600 s');
+    expect(policyProblem({ ...policy, numRetries: 101 }, limits)).toContain('100');
     expect(policyProblem({ ...policy, numNoDelayRetries: 9 }, limits)).toContain('numRetries');
     expect(retryDelay({ ...policy, numRetries: 5, minDelayMs: 1000, maxDelayMs: 5000 }, 3)).toBe(3000);
   });

@@ -2,15 +2,32 @@
 import type { Reply } from '../../../sim/calls.ts';
 import { makeBatch, type EntryOutcome, type RecordBatch } from '../../../sim/records/recordBatch.ts';
 import { PutRecordBatch } from '../../firehose/model/operations.ts';
+import { Post, type PostResponse } from '../../http-endpoint/model/operations.ts';
 import { InvokeAsync } from '../../lambda-function/model/operations.ts';
 import { SendMessageBatch } from '../../sqs-queue/model/operations.ts';
-import { awsPolicy, retryDelay } from './retries.ts';
-import { message, word, type Ctx, type Tally, type TopicState } from './state.ts';
+import { awsPolicy, httpPolicy, retryDelay } from './retries.ts';
+import { message, word, type Ctx, type Subscription, type Tally, type TopicState } from './state.ts';
 
-/** How long an endpoint has to answer. [SIM] */
+/** How long an AWS endpoint has to answer. [SIM] */
 const attemptTimeoutMs = 5000;
 /** Answers after which trying again is of no use. */
 const clientErrors = new Set(['QueueDoesNotExist', 'AccessDenied', 'AccessDeniedException', 'InvalidParameterValue', 'MissingParameter', 'InvalidMessageContents', 'ResourceNotFoundException', 'InvalidArgumentException', 'RequestTooLargeException', 'UnknownOperationException']);
+
+/** What a web server answered, where it is no success. */
+export function statusCode(reply: Reply<unknown>): string | undefined {
+  if (!reply.ok) return reply.error.code;
+  const { status } = reply.response as PostResponse;
+  return status >= 200 && status < 300 ? undefined : `HTTP ${status}`;
+}
+
+/** Web servers: status 5xx, 429 and silence are tried again, nothing else. */
+function isFinal(code: string): boolean {
+  return code.startsWith('HTTP ') ? !code.startsWith('HTTP 5') && code !== 'HTTP 429' : clientErrors.has(code);
+}
+
+function policyOf({ protocol, deliveryPolicy }: Subscription, dead: boolean, ctx: Ctx) {
+  return protocol === 'https' && !dead ? (deliveryPolicy ?? httpPolicy(ctx.limits)) : awsPolicy(ctx.limits);
+}
 
 export function tally(state: TopicState, subscription: number, change: Partial<Tally>): void {
   state.tallies[subscription] = Object.freeze({ ...state.tallies[subscription]!, ...change });
@@ -31,11 +48,12 @@ export function attempt(state: TopicState, slot: number, ctx: Ctx): void {
   if (deliveries.word(slot, word.dead) === 1) ctx.call(subscription.deadLetterEdge, SendMessageBatch, { records, single: true, ...idsOf(state, [slot]) }, about, attemptTimeoutMs);
   else if (subscription.protocol === 'sqs') ctx.call(subscription.edge, SendMessageBatch, { records, single: true }, about, attemptTimeoutMs);
   else if (subscription.protocol === 'firehose') ctx.call(subscription.edge, PutRecordBatch, { records }, about, attemptTimeoutMs);
+  else if (subscription.protocol === 'https') ctx.call(subscription.edge, Post, { records, bytes: records.bytes[0]! }, about, ctx.limits.duration('sns.http.answer-within'));
   else ctx.call(subscription.edge, InvokeAsync, { source: 'aws:sns', records, payloadBytes: records.bytes[0]! }, about, attemptTimeoutMs);
 }
 
 function idsOf(state: TopicState, slots: readonly number[]) {
-  if (!state.config.fifo) return {};
+  if (!state.config.fifo || state.standings[state.deliveries.word(slots[0]!, word.subscription) - 1]!.standard) return {};
   const column = (of: number) => Uint32Array.from(slots, (slot) => state.deliveries.word(slot, of));
   return { MessageGroupId: column(word.group), MessageDeduplicationId: column(word.dedup) };
 }
@@ -43,7 +61,9 @@ function idsOf(state: TopicState, slots: readonly number[]) {
 /** What went wrong with one delivery; undefined when it arrived. */
 function codeOf(reply: Reply<unknown>, entry: number): string | undefined {
   if (!reply.ok) return reply.error.code;
-  const outcome = (reply.response as { readonly outcome?: EntryOutcome } | null)?.outcome;
+  const response = reply.response as { readonly outcome?: EntryOutcome; readonly status?: number } | null;
+  if (response?.status !== undefined) return statusCode(reply);
+  const outcome = response?.outcome;
   const code = outcome?.code[entry] ?? 0;
   return code === 0 ? undefined : outcome!.codes[code - 1];
 }
@@ -63,7 +83,7 @@ function failedOnce(state: TopicState, slot: number, code: string, ctx: Ctx): nu
   const number = deliveries.word(slot, word.subscription) - 1;
   const subscription = state.subscriptions[number]!;
   const attempts = deliveries.word(slot, word.attempts);
-  const delay = clientErrors.has(code) ? undefined : retryDelay(awsPolicy(ctx.limits), attempts);
+  const delay = isFinal(code) ? undefined : retryDelay(policyOf(subscription, deliveries.word(slot, word.dead) === 1, ctx), attempts);
   if (delay !== undefined) {
     tally(state, number, { retried: state.tallies[number]!.retried + 1 });
     ctx.trace('delivery.failed', subscription.endpoint, { endpoint: subscription.endpoint, code }, { attempts: 1 });
@@ -81,7 +101,7 @@ function failedOnce(state: TopicState, slot: number, code: string, ctx: Ctx): nu
   }
   ctx.trace('notification.dropped', subscription.endpoint, { endpoint: subscription.endpoint, code, attempts }, { messages: 1 });
   ctx.hop(Uint32Array.of(deliveries.word(slot, word.row)), 'notification.dropped', () => ({ endpoint: subscription.endpoint, code }));
-  end(state, slot, ctx);
+  drop(state, slot, ctx);
   return undefined;
 }
 
@@ -98,11 +118,11 @@ function arrived(state: TopicState, slot: number, ctx: Ctx): void {
     ctx.bill(`deliveries to ${state.subscriptions[number]!.protocol}`, 1);
     ctx.hop(row, 'notification.delivered', () => ({ endpoint: state.subscriptions[number]!.endpoint, message: deliveries.float(slot, message), attempts: deliveries.word(slot, word.attempts) }));
   }
-  end(state, slot, ctx);
+  drop(state, slot, ctx);
 }
 
 /** The delivery is over: the topic lets go of its row. */
-function end(state: TopicState, slot: number, ctx: Ctx): void {
+export function drop(state: TopicState, slot: number, ctx: Ctx): void {
   const row = state.deliveries.word(slot, word.row);
   state.due.remove(slot);
   state.deliveries.remove(slot);
@@ -111,8 +131,7 @@ function end(state: TopicState, slot: number, ctx: Ctx): void {
 
 /** A FIFO topic delivers to each queue in order: one call at a time, of as many as a batch takes. */
 export function deliverLine(state: TopicState, number: number, ctx: Ctx): void {
-  const line = state.tallies[number]!;
-  if (line.underWay.length > 0) return;
+  if (state.standings[number]!.is === 'asking' || state.tallies[number]!.underWay.length > 0) return;
   const first = state.lines.first(number);
   if (first < 0 || state.due.has(first)) return;
   const subscription = state.subscriptions[number]!;

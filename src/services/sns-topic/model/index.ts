@@ -10,40 +10,18 @@ import { SlotTable } from '../../../sim/columns/slotTable.ts';
 import type { ServiceModel } from '../../../sim/serviceModel.ts';
 import { PutRecordBatch } from '../../firehose/model/operations.ts';
 import { InvokeAsync } from '../../lambda-function/model/operations.ts';
-import { SendMessageBatch } from '../../sqs-queue/model/operations.ts';
+import { OfferSubscription, Post } from '../../http-endpoint/model/operations.ts';
+import { GetQueueAttributes, SendMessageBatch } from '../../sqs-queue/model/operations.ts';
 import { parseTopicConfig, topicFields, type TopicConfig } from './config.ts';
+import { beginSubscriptions, endToken, firstStanding, offer, offered, operate, tokenText, typeLearnt } from './confirming.ts';
 import { attempt, delivered, deliverLine, lineDelivered } from './delivering.ts';
 import { envelopeOverhead } from './envelope.ts';
 import { PublishBatch } from './operations.ts';
 import { publish } from './publishing.ts';
-import { deliveryColumns, word, type Ctx, type Subscription, type Tally, type TopicEvent, type TopicState } from './state.ts';
+import { deliveryColumns, word, type Ctx, type Tally, type TopicEvent, type TopicState } from './state.ts';
+import { subscribe } from './subscribing.ts';
 
-const protocols = { queue: 'sqs', function: 'lambda', firehose: 'firehose' } as const;
 const none: Tally = Object.freeze({ delivered: 0, filtered: 0, failed: 0, retried: 0, underWay: Object.freeze([]) });
-
-/** Every connected endpoint is a subscription, but for queues that only take dead letters. */
-function subscribe(config: TopicConfig, ctx: Ctx): Subscription[] {
-  const edges = (Object.keys(protocols) as (keyof typeof protocols)[]).flatMap((port) => ctx.edgesAt(port).map((edge) => ({ port, edge, endpoint: ctx.neighbour(edge) })));
-  const settings = new Map(config.subscriptions.map((each) => [each.endpoint, each]));
-  const deadLetters = new Set(config.subscriptions.map((each) => each.deadLetter));
-  const refuse = (message: string) => ctx.trace('operation.refused', 'Subscribe', { operation: 'Subscribe', code: 'InvalidParameter', message });
-  for (const { endpoint, deadLetter } of config.subscriptions) {
-    if (!edges.some((edge) => edge.endpoint === endpoint)) refuse(`There is no endpoint ${endpoint}.`);
-    if (deadLetter !== '' && !edges.some((edge) => edge.endpoint === deadLetter && edge.port === 'queue')) refuse(`There is no queue ${deadLetter} for dead letters.`);
-  }
-  const found: Subscription[] = [];
-  for (const { port, edge, endpoint } of edges) {
-    const own = settings.get(endpoint);
-    if (own === undefined && deadLetters.has(endpoint)) continue;
-    if (config.fifo && port !== 'queue') {
-      refuse(`A FIFO topic delivers to queues only, and ${endpoint} is none.`);
-      continue;
-    }
-    const deadLetterEdge = own?.deadLetter ? (edges.find((other) => other.endpoint === own.deadLetter && other.port === 'queue')?.edge ?? -1) : -1;
-    found.push(Object.freeze({ rawMessageDelivery: false, filterPolicy: null, filterPolicyScope: 'MessageAttributes', deadLetter: '', ...own, endpoint, edge, protocol: protocols[port], deadLetterEdge }));
-  }
-  return found;
-}
 
 /** Plans the next look at deliveries that wait. */
 function planWake(state: TopicState, ctx: Ctx): void {
@@ -64,7 +42,7 @@ function wake(state: TopicState, ctx: Ctx): void {
       const row = state.deliveries.word(slot, word.row);
       state.deliveries.remove(slot);
       ctx.records.releaseRow(row, 'dropped-by-rule');
-    } else if (state.config.fifo) deliverLine(state, subscription - 1, ctx);
+    } else if (state.config.fifo && !state.standings[subscription - 1]!.standard) deliverLine(state, subscription - 1, ctx);
     else attempt(state, slot, ctx);
   }
 }
@@ -74,25 +52,32 @@ export const snsTopic: ServiceModel<TopicConfig, TopicState, TopicEvent> = {
   says: 'An SNS topic: delivers each message to every subscriber that wants it.',
   ports: [
     { name: 'in', direction: 'in', operations: [PublishBatch.name], calls: false, max: 64 },
-    { name: 'queue', direction: 'out', operations: [SendMessageBatch.name], calls: true, max: 64 },
+    { name: 'queue', direction: 'out', operations: [SendMessageBatch.name, GetQueueAttributes.name], calls: true, max: 64 },
     { name: 'function', direction: 'out', operations: [InvokeAsync.name], calls: true, max: 64 },
     { name: 'firehose', direction: 'out', operations: [PutRecordBatch.name], calls: true, max: 64 },
+    { name: 'web', direction: 'out', operations: [Post.name, OfferSubscription.name], calls: true, max: 64 },
   ],
   fields: topicFields,
   metrics: ['NumberOfMessagesPublished', 'PublishSize', 'NumberOfNotificationsDelivered', 'NumberOfNotificationsFailed', 'NumberOfNotificationsFilteredOut', 'NumberOfNotificationsRedrivenToDlq', 'NumberOfNotificationsFailedToRedriveToDlq'],
   faults: [{ name: 'unavailable', says: 'Publishing fails for a time', takesDuration: true, targets: 'node' }],
-  operations: [],
+  operations: [
+    { name: 'ConfirmSubscription', says: 'Confirms the subscription of a web server that did not do so itself', members: { Endpoint: 'node', Token: 'default the newest' } },
+    { name: 'Subscribe', says: 'Sends a web server a new confirmation message', members: { Endpoint: 'node' } },
+  ],
   parseConfig: parseTopicConfig,
   sinks: () => [],
   init(config, ctx) {
     const subscriptions = subscribe(config, ctx);
     const name = config.topicName || ctx.nodeId;
+    const standings = subscriptions.map((subscription) => firstStanding(subscription, config.fifo));
+    if (standings.some(({ is }) => is !== 'confirmed')) ctx.after(0, { type: 'begin' });
     return {
       config,
       name,
       envelopeBytes: envelopeOverhead(name, undefined, undefined),
       subscriptions: Object.freeze(subscriptions),
       tallies: subscriptions.map(() => none),
+      standings,
       deliveries: new SlotTable(deliveryColumns),
       due: new SlotHeap(),
       lines: new SlotLists(),
@@ -112,11 +97,16 @@ export const snsTopic: ServiceModel<TopicConfig, TopicState, TopicEvent> = {
   },
   onEvent(state, event, ctx) {
     if (event.type === 'wake') wake(state, ctx);
+    else if (event.type === 'begin') beginSubscriptions(state, ctx);
+    else if (event.type === 'offer') offer(state, event.subscription, event.token, ctx);
+    else if (event.type === 'token-over') endToken(state, event.subscription, event.token, ctx);
     planWake(state, ctx);
   },
   onReply(state, event, reply, ctx) {
     if (event.type === 'delivered') delivered(state, event.slot, reply, ctx);
     else if (event.type === 'line-delivered') lineDelivered(state, event.subscription, reply, ctx);
+    else if (event.type === 'type-learnt') typeLearnt(state, event.subscription, reply, ctx);
+    else if (event.type === 'offered') offered(state, event.subscription, event.token, reply, ctx);
     planWake(state, ctx);
   },
   onIntervention(state, what, config, ctx) {
@@ -126,7 +116,8 @@ export const snsTopic: ServiceModel<TopicConfig, TopicState, TopicEvent> = {
       const after = subscribe({ ...config, fifo: state.config.fifo }, ctx);
       state.config = { ...config, fifo: state.config.fifo };
       state.subscriptions = Object.freeze(before.map((old) => after.find((now) => now.edge === old.edge) ?? old));
-    } else if (what.type === 'fault') state.unavailableUntil = what.duration === undefined ? Infinity : ctx.now + what.duration;
+    } else if (what.type === 'operate') operate(state, what.operation, what.request, ctx);
+    else if (what.type === 'fault') state.unavailableUntil = what.duration === undefined ? Infinity : ctx.now + what.duration;
     else if (what.type === 'recover') state.unavailableUntil = 0;
   },
   view: (state) => ({
@@ -139,7 +130,8 @@ export const snsTopic: ServiceModel<TopicConfig, TopicState, TopicEvent> = {
       waiting: state.due.size,
       subscriptions: state.subscriptions.map(({ endpoint, protocol, rawMessageDelivery, filterPolicy }, i) => {
         const { underWay: _, ...counts } = state.tallies[i]!;
-        return { endpoint, protocol, rawMessageDelivery, hasFilter: filterPolicy !== null, ...counts };
+        const { is, token } = state.standings[i]!;
+        return { endpoint, protocol, rawMessageDelivery, hasFilter: filterPolicy !== null, standing: is, ...(is === 'pending' ? { token: tokenText(endpoint, token) } : {}), ...counts };
       }),
     },
   }),

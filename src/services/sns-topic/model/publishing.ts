@@ -150,6 +150,8 @@ function deliveredBytes(state: TopicState, subscription: Subscription, published
 function fanOut(state: TopicState, published: Published, ctx: Ctx): void {
   let wanted = 0;
   state.subscriptions.forEach((subscription, number) => {
+    const { is, standard } = state.standings[number]!;
+    if (is !== 'confirmed' && is !== 'asking') return;
     if (!wants(subscription, published.content, ctx)) {
       tally(state, number, { filtered: state.tallies[number]!.filtered + 1 });
       ctx.count('NumberOfNotificationsFilteredOut', 1);
@@ -157,7 +159,7 @@ function fanOut(state: TopicState, published: Published, ctx: Ctx): void {
     }
     wanted++;
     const slot = addDelivery(state, published, number + 1, deliveredBytes(state, subscription, published), ctx);
-    if (!state.config.fifo) attempt(state, slot, ctx);
+    if (!state.config.fifo || standard) attempt(state, slot, ctx);
     else {
       state.lines.append(number, slot);
       deliverLine(state, number, ctx);

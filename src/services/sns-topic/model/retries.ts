@@ -1,6 +1,8 @@
 /** Delivery policies: how often, and after which waits, a notification is tried again. */
 import { naturalExp } from '../../../base/naturalExp.ts';
 import { naturalLog } from '../../../base/naturalLog.ts';
+import { fail, ok, type Result } from '../../../base/result.ts';
+import { parseFields, type ConfigIssue, type Fields } from '../../../sim/config.ts';
 import type { Limits } from '../../../sim/limits.ts';
 
 /** As in a delivery policy: retries at once, at the shortest wait, with a growing wait, and at the longest. */
@@ -11,7 +13,7 @@ export interface DeliveryPolicy {
   readonly numMaxDelayRetries: number;
   readonly minDelayMs: number;
   readonly maxDelayMs: number;
-  readonly backoffFunction: 'linear' | 'exponential';
+  readonly backoffFunction: 'linear' | 'arithmetic' | 'geometric' | 'exponential';
 }
 
 /** Retries of the phase in which the wait grows. */
@@ -31,6 +33,7 @@ export function retryDelay(policy: DeliveryPolicy, retry: number): number | unde
   // SIMPLIFIED: the first of the phase waits the shortest time, the last the longest; AWS draws curves without figures.
   const share = phase === 1 ? 0 : within / (phase - 1);
   if (policy.backoffFunction === 'linear') return Math.round(minDelayMs + (maxDelayMs - minDelayMs) * share);
+  if (policy.backoffFunction === 'arithmetic') return Math.round(minDelayMs + (maxDelayMs - minDelayMs) * share * share);
   return Math.round(minDelayMs * naturalExp(naturalLog(maxDelayMs / minDelayMs) * share));
 }
 
@@ -77,11 +80,43 @@ export function httpPolicy(limits: Limits): DeliveryPolicy {
   return { numRetries: limits.number('sns.http-retry.default'), numNoDelayRetries: 0, numMinDelayRetries: 0, numMaxDelayRetries: 0, minDelayMs: wait, maxDelayMs: wait, backoffFunction: 'linear' };
 }
 
+/** As AWS takes it: waits in seconds. */
+interface RetryPolicySettings extends Omit<DeliveryPolicy, 'minDelayMs' | 'maxDelayMs'> {
+  readonly minDelayTarget: number;
+  readonly maxDelayTarget: number;
+}
+
+const second = 1000;
+const longest = (limits: Limits) => limits.duration('sns.http-retry.max-total') / second;
+const retriesField = (says: string) => ({ type: 'integer', says, unit: 'retries', min: 0, default: 0 }) as const;
+
+const policyFields: Fields<RetryPolicySettings> = {
+  numRetries: { type: 'integer', says: 'Retries in all', unit: 'retries', min: 0, default: (l) => l.number('sns.http-retry.default') },
+  numNoDelayRetries: retriesField('Retries at once'),
+  numMinDelayRetries: retriesField('Retries at the shortest wait'),
+  numMaxDelayRetries: retriesField('Retries at the longest wait'),
+  minDelayTarget: { type: 'integer', says: 'Shortest wait', unit: 's', min: 1, max: longest, default: (l) => l.duration('sns.http-retry.default-wait') / second },
+  maxDelayTarget: { type: 'integer', says: 'Longest wait', unit: 's', min: 1, max: longest, default: (l) => l.duration('sns.http-retry.default-wait') / second },
+  backoffFunction: { type: 'choice', says: 'How waits grow between the shortest and the longest', choices: ['linear', 'arithmetic', 'geometric', 'exponential'], default: 'linear' },
+};
+
+/** Reads a delivery policy of an HTTP subscription (its healthyRetryPolicy, in seconds); null for the default one. */
+export function parseDeliveryPolicy(raw: unknown, limits: Limits): Result<DeliveryPolicy | null, readonly ConfigIssue[]> {
+  if (raw === null) return ok(null);
+  const parsed = parseFields<RetryPolicySettings>(raw, policyFields, limits);
+  if (!parsed.ok) return parsed;
+  const { minDelayTarget, maxDelayTarget, ...counts } = parsed.value;
+  const policy = Object.freeze({ ...counts, minDelayMs: minDelayTarget * second, maxDelayMs: maxDelayTarget * second });
+  const problem = policyProblem(policy, limits);
+  return problem === undefined ? ok(policy) : fail([{ path: '', problem }]);
+}
+
 /** What is wrong with a policy for an HTTP endpoint; undefined when nothing is. */
 export function policyProblem(policy: DeliveryPolicy, limits: Limits): string | undefined {
   const counts = [policy.numRetries, policy.numNoDelayRetries, policy.numMinDelayRetries, policy.numMaxDelayRetries];
   if (!counts.every((count) => Number.isInteger(count) && count >= 0)) return 'retries are whole numbers, not negative';
   if (backoffPhaseRetries(policy) < 0) return 'numRetries must cover the retries of all phases';
+  if (policy.numRetries > limits.number('sns.http-retry.max-retries')) return `numRetries is ${limits.number('sns.http-retry.max-retries')} at most`;
   if (policy.minDelayMs > policy.maxDelayMs) return 'minDelayTarget must not exceed maxDelayTarget';
   return spanMs(policy) > limits.duration('sns.http-retry.max-total') ? 'all retries together must not take longer than 3600 s' : undefined;
 }

@@ -26,7 +26,7 @@ export const message = 0;
 
 export interface Subscription extends SubscriptionConfig {
   readonly edge: number;
-  readonly protocol: 'sqs' | 'lambda' | 'firehose';
+  readonly protocol: 'sqs' | 'lambda' | 'firehose' | 'https';
   /** Edge of its dead-letter queue; -1 for none. */
   readonly deadLetterEdge: number;
 }
@@ -41,6 +41,20 @@ export interface Tally {
   readonly underWay: readonly number[];
 }
 
+/**
+ * Whether a subscription gets anything. `asking`: a FIFO topic has yet to learn of which type the queue is, and its messages wait;
+ * `pending` and `expired`: nobody has confirmed it; `refused`: AWS would not have subscribed this endpoint.
+ */
+export interface Standing {
+  readonly is: 'confirmed' | 'asking' | 'pending' | 'expired' | 'refused';
+  /** FIFO topics: a standard queue, delivered to without order or groups. */
+  readonly standard: boolean;
+  /** Confirmation messages: number of the token, until when it is valid, how often it was sent. */
+  readonly token: number;
+  readonly tokenUntil: number;
+  readonly offers: number;
+}
+
 export interface TopicState {
   config: TopicConfig;
   name: string;
@@ -48,6 +62,7 @@ export interface TopicState {
   envelopeBytes: number;
   subscriptions: readonly Subscription[];
   tallies: Tally[];
+  standings: Standing[];
   deliveries: SlotTable;
   /** Deliveries that wait for their next try. */
   due: SlotHeap;
@@ -65,6 +80,8 @@ export interface TopicState {
 export type TopicEvent =
   | { readonly type: 'wake' }
   | { readonly type: 'delivered'; readonly slot: number }
-  | { readonly type: 'line-delivered'; readonly subscription: number };
+  | { readonly type: 'line-delivered' | 'type-learnt'; readonly subscription: number }
+  | { readonly type: 'begin' }
+  | { readonly type: 'offer' | 'offered' | 'token-over'; readonly subscription: number; readonly token: number };
 
 export type Ctx = ServiceContext<TopicEvent>;

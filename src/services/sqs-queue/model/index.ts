@@ -22,7 +22,7 @@ import { planGauges, planWake, readGauges, unreachable, wake } from './timers.ts
 import { countsAgree, describeQueue, groupsAgree, viewQueue } from './view.ts';
 
 const ports: readonly Port[] = [
-  { name: 'in', direction: 'in', operations: [SendMessageBatch.name], calls: false, max: 64 },
+  { name: 'in', direction: 'in', operations: [SendMessageBatch.name, GetQueueAttributes.name], calls: false, max: 64 },
   { name: 'out', direction: 'out', operations: receiveOperations, calls: false, max: 64 },
   { name: 'deadLetter', direction: 'out', operations: moveOperations, calls: true, max: 1, local: true },
   { name: 'moved', direction: 'in', operations: moveOperations, calls: false, max: 64, local: true },
