@@ -4,7 +4,7 @@ import { naturalExp } from '../../../base/naturalExp.ts';
 import { naturalLog } from '../../../base/naturalLog.ts';
 import { normalQuantile } from '../../../base/normalQuantile.ts';
 import type { Reply } from '../../../sim/calls.ts';
-import { sliceBatch, type RecordBatch } from '../../../sim/records/recordBatch.ts';
+import { sliceBatch, type EntryOutcome, type RecordBatch } from '../../../sim/records/recordBatch.ts';
 import { payloadKey } from '../../queue-producer/model/operations.ts';
 import { DeleteObject, GetObject } from '../../s3-bucket/model/operations.ts';
 import { ChangeMessageVisibilityBatch, DeleteMessageBatch, type EntriesResponse } from '../../sqs-queue/model/operations.ts';
@@ -164,30 +164,44 @@ function finishBatch(state: WorkerState, worker: Worker, over: () => void, ctx: 
 
 /** The answer to a delete: what could not be deleted for now is tried again, a few times. */
 export function deleted(worker: Worker, reply: Reply<EntriesResponse>, ctx: Ctx): void {
-  const failed = reply.ok ? reply.response.outcome.failed : 1;
-  if (!reply.ok && reply.error.retryable && worker.tries < deleteTries) {
+  const asked = underDeletion(worker);
+  const code = (i: number) => (reply.ok ? codeAt(reply.response.outcome, i) : reply.error.code);
+  const later = reply.ok ? asked.filter((_, i) => code(i) === 'RequestThrottled') : reply.error.retryable ? asked : [];
+  if (later.length > 0 && worker.tries < deleteTries) {
+    deletePayloads(worker, asked.filter((i) => !later.includes(i)), ctx);
+    if (worker.done.length > 0) worker.done = later;
     worker.tries++;
     ctx.after(deleteRetryMs, { type: 'retry-delete', worker: worker.number, life: worker.life, step: nextStep(worker) });
     return;
   }
-  if (failed > 0) ctx.trace('delete.failed', ctx.nodeId, { code: reply.ok ? reply.response.outcome.codes[0]! : reply.error.code }, { calls: 1 });
-  deletePayloads(worker, ctx);
+  const failed = asked.findIndex((_, i) => code(i) !== undefined);
+  if (failed >= 0) ctx.trace('delete.failed', ctx.nodeId, { code: code(failed)! }, { calls: 1 });
+  deletePayloads(worker, asked, ctx);
   worker.tries = 0;
   if (worker.done.length > 0) worker.done = [];
   else leave(worker, ctx);
 }
 
+function codeAt({ code, codes }: EntryOutcome, entry: number): string | undefined {
+  return code[entry] === 0 ? undefined : codes[code[entry]! - 1];
+}
+
 export function retryDelete(worker: Worker, ctx: Ctx): void {
   const { receipts } = worker.batch!;
-  deleteReceipts(worker, worker.done.length > 0 ? Float64Array.from(worker.done, (i) => receipts[i]!) : Float64Array.of(receipts[worker.at]!), ctx);
+  deleteReceipts(worker, Float64Array.from(underDeletion(worker), (i) => receipts[i]!), ctx);
+}
+
+/** Entries that are being deleted: all that are done, or the one in hand. */
+function underDeletion(worker: Worker): readonly number[] {
+  return worker.done.length > 0 ? worker.done : [worker.at];
 }
 
 /** The extended client deletes the object of a deleted message, too. */
-function deletePayloads(worker: Worker, ctx: Ctx): void {
+function deletePayloads(worker: Worker, entries: readonly number[], ctx: Ctx): void {
   const [edge] = ctx.edgesAt('payloads');
   const { records } = worker.batch!;
   if (edge === undefined) return;
-  for (const i of worker.done.length > 0 ? worker.done : [worker.at]) {
+  for (const i of entries) {
     const row = records.rows[i]!;
     ctx.call(edge, DeleteObject, { Key: payloadKey(row) }, { type: 'ignored' }, callTimeoutMs);
   }

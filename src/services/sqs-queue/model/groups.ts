@@ -1,5 +1,5 @@
 /** Message groups of a FIFO queue: which may be handed out, and how many calls each has left in high-throughput mode. */
-import { groupLists, groupWord, status, word, type Ctx, type QueueState } from './state.ts';
+import { apiActions, groupLists, groupWord, status, word, type ApiAction, type Ctx, type QueueState } from './state.ts';
 
 /** The slot of a group; a new one where it has no messages. */
 export function groupSlot(state: QueueState, key: number, ctx: Ctx): number {
@@ -14,8 +14,7 @@ export function groupSlot(state: QueueState, key: number, ctx: Ctx): number {
   }
   const slot = state.groups.add();
   state.groups.setWord(slot, groupWord.key, key);
-  state.groups.setWord(slot, groupWord.calls, ctx.limits.number('sqs.fifo.group-calls-per-second') * 1000);
-  state.groups.setWord(slot, groupWord.callsAt, ctx.now);
+  if (state.config.highThroughput) fillCalls(state, slot, ctx);
   state.groupOf.set(key, slot + 1);
   return slot;
 }
@@ -63,12 +62,35 @@ export function dropIdleGroups(state: QueueState, ctx: Ctx): void {
   }
 }
 
-/** Takes one call from a group's allowance; false when it has none left. Outside high-throughput mode groups have no limit of their own. */
-export function takeGroupCall(state: QueueState, slot: number, ctx: Ctx): boolean {
+function fillCalls(state: QueueState, slot: number, ctx: Ctx): void {
+  for (let action = 0; action < apiActions.length; action++) {
+    state.groups.setWord(slot, groupWord.calls + 2 * action, ctx.limits.number('sqs.fifo.group-calls-per-second') * 1000);
+    state.groups.setWord(slot, groupWord.calls + 2 * action + 1, ctx.now);
+  }
+}
+
+/** Takes one call of an API action from a group's allowance; false when it has none left. Outside high-throughput mode groups have no limit of their own. */
+export function takeGroupCall(state: QueueState, slot: number, action: ApiAction, ctx: Ctx): boolean {
   if (!state.config.highThroughput) return true;
+  const column = groupWord.calls + 2 * apiActions.indexOf(action);
   const rate = ctx.limits.number('sqs.fifo.group-calls-per-second');
-  const level = Math.min(rate * 1000, state.groups.word(slot, groupWord.calls) + (ctx.now - state.groups.word(slot, groupWord.callsAt)) * rate);
-  state.groups.setWord(slot, groupWord.callsAt, ctx.now);
-  state.groups.setWord(slot, groupWord.calls, level >= 1000 ? level - 1000 : level);
+  const level = Math.min(rate * 1000, state.groups.word(slot, column) + (ctx.now - state.groups.word(slot, column + 1)) * rate);
+  state.groups.setWord(slot, column + 1, ctx.now);
+  state.groups.setWord(slot, column, level >= 1000 ? level - 1000 : level);
   return level >= 1000;
+}
+
+/** For a call that names receipts: whether a message's group has a call left. A batch is one call to each group in it. */
+export function groupsOfCall(state: QueueState, action: ApiAction, ctx: Ctx): (messageSlot: number) => boolean {
+  const asked = new Map<number, boolean>();
+  return (messageSlot) => {
+    if (!state.config.highThroughput) return true;
+    const group = state.messages.word(messageSlot, word.list);
+    const known = asked.get(group);
+    if (known !== undefined) return known;
+    const admitted = takeGroupCall(state, group, action, ctx);
+    asked.set(group, admitted);
+    if (!admitted) ctx.trace('call.throttled', action, { action, limit: `${ctx.limits.number('sqs.fifo.group-calls-per-second')} calls/s for a message group` }, { calls: 1 });
+    return admitted;
+  };
 }

@@ -239,6 +239,39 @@ describe('FIFO', () => {
     expect(probe({ fifo: true, highThroughput: true }, script, { facts: 'today' }).of('send x,y,z').codes).toEqual(['RequestThrottled', '', 'RequestThrottled']);
   });
 
+  it('in high-throughput mode counts sends, receives, deletes and changes of a group apart, 300 a second each', () => {
+    const names = Array.from({ length: 10 }, (_, i) => `m${i}`);
+    const calls = Array.from({ length: 301 }, (): ProbeStep => ({ at: 3, do: 'change', of: 'hot', to: 60, entries: [0] }));
+    const deletes = Array.from({ length: 301 }, (): ProbeStep => ({ at: 4, do: 'delete', of: 'hot', entries: [9] }));
+    const script: ProbeStep[] = [
+      { at: 0, do: 'send', names, group: 'hot', dedup: names },
+      { at: 0, do: 'send', names: ['other'], group: 'cold', dedup: 'other' },
+      receive(1, 'hot'),
+      receive(2, 'cold'),
+      ...calls,
+      // No change is left for this second, and deletes are counted apart.
+      { at: 4, do: 'delete', of: 'cold' },
+      { at: 4, do: 'delete', of: 'hot', entries: [0, 1] },
+    ];
+    const { log, of, run } = probe({ fifo: true, highThroughput: true }, script, { facts: 'today' });
+    const codes = log.filter((answer) => answer.step === 'change hot').map((answer) => answer.codes[0]);
+    expect([codes.filter((code) => code === '').length, codes.at(-1)]).toEqual([300, 'RequestThrottled']);
+    expect([of('delete cold').codes, of('delete hot').codes]).toEqual([[''], ['', '']]);
+    expect(run.events('call.throttled')[0]).toMatchObject({ subject: 'ChangeMessageVisibility', detail: { limit: '300 calls/s for a message group' } });
+    // A delete of what is gone already counts for nothing: only calls that find a message of the group do.
+    const gone = probe({ fifo: true, highThroughput: true }, [script[0]!, receive(1, 'hot'), ...deletes, { at: 4, do: 'delete', of: 'hot', entries: [0] }], { facts: 'today' });
+    expect(gone.log.at(-1)!.codes).toEqual(['']);
+  });
+
+  it('in high-throughput mode refuses deletes of a group beyond 300 a second, and a worker tries them again', () => {
+    const run = simulate('traffic(rate=6000/s, size=10B, keys=1, stopAfter=100ms) -> put: queue-producer(messageGroup=key, dedup=record) -> orders: sqs-queue(fifo=true, highThroughput=true) -> work: queue-worker(count=1, batch=10, wait=20s, processing=0, delete=each)', { facts: 'today', length: '10s' });
+    expect(run.summary.records).toMatchObject({ delivered: 600, duplicates: 0 });
+    const limited = simulate('traffic(rate=6000/s, size=10B, keys=1, stopAfter=100ms) -> put: queue-producer(messageGroup=key, dedup=record) -> orders: sqs-queue(fifo=true, highThroughput=true) -> work: queue-worker(count=1, batch=10, wait=20s, processing=0, delete=each)', { facts: 'today', length: '30s', limitOverrides: { 'sqs.fifo.group-calls-per-second': 60 } });
+    expect(limited.events('call.throttled').some((event) => event.subject === 'DeleteMessage')).toBe(true);
+    expect(limited.summary.records).toMatchObject({ delivered: 600, duplicates: 0 });
+    expect(limited.view('orders')).toMatchObject({ visible: 0, inFlight: 0 });
+  });
+
   it('answers a repeated receive attempt with the same messages and hides them anew, unless one was deleted or changed', () => {
     const script: ProbeStep[] = [fifoSend(0, ['a', 'b']), receive(1, 'one', { attempt: 'x' }), receive(20 * s, 'two', { attempt: 'x' }), receive(45 * s, 'hidden', { wait: 0 }), { at: 46 * s, do: 'delete', of: 'one', entries: [0] }, receive(47 * s, 'three', { attempt: 'x', wait: 0 }), receive(49 * s, 'later', { wait: 20 })];
     const { of } = probe({ fifo: true }, script);

@@ -110,7 +110,7 @@ function takeFromGroups(state: QueueState, room: number, ctx: Ctx): number[] {
   let group = state.groupOrder.first(groupLists.ready);
   for (let looked = 0; group >= 0 && slots.length < room && looked < groupsLookedAt; looked++) {
     const following = state.groupOrder.next(group);
-    if (takeGroupCall(state, group, ctx)) takeFromGroup(state, group, room, slots, ctx);
+    if (takeGroupCall(state, group, 'ReceiveMessage', ctx)) takeFromGroup(state, group, room, slots, ctx);
     group = following;
   }
   if (slots.length === 0 && state.visible > 0) noteBlocked(state, ctx);

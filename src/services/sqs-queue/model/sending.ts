@@ -123,7 +123,7 @@ function accept(state: QueueState, request: SendMessageBatchRequest, entry: numb
       const slot = groupSlot(state, group - 1, ctx);
       // A batch is one call to each group in it: what the first entry of a group meets, all of them meet.
       const first = request.MessageGroupId!.indexOf(group);
-      const admitted = first === entry ? takeGroupCall(state, slot, ctx) : codesSoFar[first] !== code.throttled;
+      const admitted = first === entry ? takeGroupCall(state, slot, 'SendMessage', ctx) : codesSoFar[first] !== code.throttled;
       if (state.lists.count(slot) === 0) leaveGroup(state, slot, ctx);
       if (!admitted) return { code: code.throttled, why: 'calls of the message group' };
     }

@@ -1,6 +1,7 @@
 /** DeleteMessage and ChangeMessageVisibility: what holders of receipts may do. */
 import type { Call } from '../../../sim/calls.ts';
 import { billRequest } from './billing.ts';
+import { groupsOfCall } from './groups.ts';
 import { becomeGhost, drop, forgetAttempt, show, slotOf } from './messages.ts';
 import type { ChangeMessageVisibilityBatchRequest, DeleteMessageBatchRequest } from './operations.ts';
 import { status, word, type Ctx, type QueueState } from './state.ts';
@@ -10,8 +11,8 @@ const second = 1000;
 /** How long the server is away that keeps a copy of a deleted message. [SIM] */
 const outageMs = 10_000;
 
-const deleteCodes = Object.freeze(['InvalidParameterValue'] as const);
-const changeCodes = Object.freeze(['MessageNotInflight', 'InvalidParameterValue'] as const);
+const deleteCodes = Object.freeze(['InvalidParameterValue', 'RequestThrottled'] as const);
+const changeCodes = Object.freeze(['MessageNotInflight', 'InvalidParameterValue', 'RequestThrottled'] as const);
 
 export function deleteMessages(state: QueueState, call: Call<DeleteMessageBatchRequest>, ctx: Ctx): void {
   billRequest(state, 0, ctx);
@@ -20,18 +21,20 @@ export function deleteMessages(state: QueueState, call: Call<DeleteMessageBatchR
   const { receipts } = call.request;
   const outcome = { failed: 0, code: new Uint8Array(receipts.length), codes: deleteCodes };
   const deletedBefore = state.deleted;
+  const admits = groupsOfCall(state, 'DeleteMessage', ctx);
   receipts.forEach((receipt, i) => {
-    if (deleteOne(state, receipt, ctx)) return;
-    outcome.code[i] = 1;
+    const slot = slotOf(state, receipt);
+    const admitted = slot < 0 || admits(slot);
+    if (admitted && deleteOne(state, slot, ctx)) return;
+    outcome.code[i] = admitted ? 1 : 2;
     outcome.failed++;
   });
   if (state.deleted > deletedBefore) ctx.count('NumberOfMessagesDeleted', state.deleted - deletedBefore);
   ctx.reply(call, { ok: true, response: { outcome } });
 }
 
-/** Deletes by receipt; false where AWS refuses. A call with an old receipt succeeds and deletes nothing. */
-function deleteOne(state: QueueState, receipt: number, ctx: Ctx): boolean {
-  const slot = slotOf(state, receipt);
+/** Deletes the message that a receipt names; false where AWS refuses. A call with an old receipt (no slot) succeeds and deletes nothing. */
+function deleteOne(state: QueueState, slot: number, ctx: Ctx): boolean {
   if (slot < 0) {
     ctx.trace('receipt.outdated', ctx.nodeId, { operation: 'DeleteMessage' }, { receipts: 1 });
     return !state.config.fifo;
@@ -58,9 +61,11 @@ export function changeVisibility(state: QueueState, call: Call<ChangeMessageVisi
   const outcome = { failed: 0, code: new Uint8Array(receipts.length), codes: changeCodes };
   const longest = ctx.limits.duration('sqs.visibility.max');
   const ms = VisibilityTimeout * second;
+  const admits = groupsOfCall(state, 'ChangeMessageVisibility', ctx);
   receipts.forEach((receipt, i) => {
     const slot = slotOf(state, receipt);
     if (slot < 0 || state.messages.word(slot, word.status) !== status.inFlight) outcome.code[i] = 1;
+    else if (!admits(slot)) outcome.code[i] = 3;
     else if (ms < 0 || ms > longest || ctx.now + ms - state.messages.word(slot, word.receivedAt) > longest) outcome.code[i] = 2;
     else {
       forgetAttempt(state, slot);

@@ -40,9 +40,13 @@ export const messageColumns = { words: 13, floats: 3, unhashed: [word.key, word.
 export const number = { message: 0, receipt: 1, sequence: 2 } as const;
 export const status = { available: 1, delayed: 2, inFlight: 3 } as const;
 
-/** Columns of a message group. */
-export const groupWord = { key: 0, inFlight: 1, ready: 2, calls: 3, callsAt: 4, idleAt: 5 } as const;
-export const groupColumns = { words: 6, floats: 0, unhashed: [groupWord.key] };
+/** API actions whose calls a FIFO queue counts. */
+export const apiActions = ['SendMessage', 'ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility'] as const;
+export type ApiAction = (typeof apiActions)[number];
+
+/** Columns of a message group; from `calls` on two for each API action: calls left in thousandths, and when that was so. */
+export const groupWord = { key: 0, inFlight: 1, ready: 2, idleAt: 3, calls: 4 } as const;
+export const groupColumns = { words: groupWord.calls + 2 * apiActions.length, floats: 0, unhashed: [groupWord.key] };
 /** Lists of groups: those with a message to hand out, and those without any message that still owe calls. */
 export const groupLists = { ready: 0, idle: 1 } as const;
 

@@ -1,8 +1,6 @@
 /** Calls a second of a FIFO queue, by API action; a batch is one call. Each action's bucket is full at birth and holds one second's worth. [SIM] */
 import { awsError, type AwsError } from '../../../aws/awsError.ts';
-import type { Ctx, QueueState } from './state.ts';
-
-export type ApiAction = 'SendMessage' | 'ReceiveMessage' | 'DeleteMessage' | 'ChangeMessageVisibility';
+import type { ApiAction, Ctx, QueueState } from './state.ts';
 
 /** Takes a call from the action's allowance; the refusal when there is none left. Standard queues have no such limit. */
 export function throttled(state: QueueState, action: ApiAction, ctx: Ctx): AwsError | undefined {
