@@ -119,6 +119,11 @@ export class NodeContext implements ServiceContext<ModelEvent> {
     }
     return edges;
   }
+  /** Edges have come since they were last looked up. */
+  rewired(): void {
+    this.#edges.clear();
+    this.#upstream = undefined;
+  }
   neighbour(edge: number): string {
     const wire = this.#kernel.wires[edge]!;
     return this.#kernel.nodes[wire.from === this.#index ? wire.to : wire.from]!.id;

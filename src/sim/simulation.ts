@@ -3,23 +3,26 @@ import { Digest } from '../base/digest.ts';
 import { awsError } from '../aws/awsError.ts';
 import { fireAndForget, type Call, type Operation, type Reply } from './calls.ts';
 import { EventQueue } from './eventQueue.ts';
+import { interventionProblem } from './interventions.ts';
 import { limitsOf, type LimitOverrides, type Limits } from './limits.ts';
 import { MetricTable } from './metrics.ts';
 import { NodeContext, type Hop, type Kernel } from './nodeContext.ts';
 import type { PlainRecord } from './plainData.ts';
-import type { RunRecipe } from './recipe.ts';
+import type { GraphEdge, GraphNode, RunRecipe } from './recipe.ts';
 import { entryAt, isRecordBatch, type RecordBatch } from './records/recordBatch.ts';
 import { KeyTable } from './records/keyTable.ts';
 import { PayloadTable } from './records/payloadTable.ts';
 import { RecordTable } from './records/recordTable.ts';
 import type { ModelRegistry } from './registry.ts';
 import { Rng } from './rng.ts';
+import type { Checkpoint, NodeRuntime, Payload } from './runTypes.ts';
 import type { AnyServiceModel, Intervention, ModelEvent, TrafficAsset, ViewContext } from './serviceModel.ts';
 import { StateDigest } from './stateDigest.ts';
 import { Trace } from './trace.ts';
-import { wireGraph, type Wire } from './wiring.ts';
+import { edgeNames, joinEdge, wireGraph, type Wire } from './wiring.ts';
 
 export type { Hop } from './nodeContext.ts';
+export type { Checkpoint } from './runTypes.ts';
 
 export type RunStatus =
   | { readonly type: 'reached' }
@@ -39,59 +42,10 @@ export interface SimulationOptions {
   readonly limitOverrides?: LimitOverrides;
 }
 
-type Payload =
-  | { readonly type: 'event'; readonly node: number; readonly event: ModelEvent }
-  /** `rows`: what the message itself holds while it is under way. */
-  | { readonly type: 'call'; readonly node: number; readonly call: Call; readonly rows: Uint32Array | undefined }
-  | { readonly type: 'reply'; readonly call: Call; readonly reply: Reply<unknown>; readonly last: boolean; readonly rows: Uint32Array | undefined }
-  | { readonly type: 'timeout'; readonly call: Call };
-
-interface NodeRuntime {
-  readonly index: number;
-  readonly id: string;
-  readonly model: AnyServiceModel;
-  config: PlainRecord;
-  state: object;
-  rng: Rng;
-  readonly context: NodeContext;
-}
-
-/** A moment of a run that can be returned to; shares with the run all that does not change. */
-export interface Checkpoint {
-  readonly now: number;
-  readonly processed: number;
-  readonly heldRows: number;
-  readonly born: number;
-  readonly queue: EventQueue<Payload>;
-  readonly states: readonly object[];
-  readonly configs: readonly PlainRecord[];
-  readonly rngs: readonly Rng[];
-  readonly edgeRngs: readonly Rng[];
-  readonly records: RecordTable;
-  readonly metrics: MetricTable;
-  readonly trace: Trace;
-  readonly open: ReadonlyMap<number, number>;
-  readonly costs: readonly ReadonlyMap<string, number>[];
-  readonly history: readonly [number, number];
-  readonly nextIntervention: number;
-  readonly nextCall: number;
-}
-
 /** The records that a request or a response carries. */
 function batchOf(message: unknown): RecordBatch | undefined {
   const batch = (message as { records?: unknown } | null)?.records;
   return isRecordBatch(batch) ? batch : undefined;
-}
-
-/** A name for each edge that does not change when others are added: its ends, and a number where several join the same ones. */
-function edgeNames(wires: readonly Wire[], nodes: readonly { readonly id: string }[]): string[] {
-  const seen = new Map<string, number>();
-  return wires.map((wire) => {
-    const ends = `edge ${nodes[wire.from]!.id}.${wire.fromPort} ${nodes[wire.to]!.id}.${wire.toPort}`;
-    const number = (seen.get(ends) ?? 0) + 1;
-    seen.set(ends, number);
-    return number === 1 ? ends : `${ends} ${number}`;
-  });
 }
 
 /** A run: a recipe, advanced event by event. Everything it knows is plain data and stores; nothing here reads a clock. */
@@ -100,8 +54,8 @@ export class Simulation implements Kernel {
   readonly limits: Limits;
   readonly keys = new KeyTable();
   readonly payloads: PayloadTable;
-  readonly wires: readonly Wire[];
-  readonly nodes: readonly NodeRuntime[];
+  wires: readonly Wire[];
+  nodes: readonly NodeRuntime[];
   records = new RecordTable();
   metrics = new MetricTable();
   trace = new Trace();
@@ -154,6 +108,44 @@ export class Simulation implements Kernel {
     this.nodes.forEach((node, i) => {
       node.state = node.model.init(configs[i]!, node.context);
     });
+  }
+
+  /**
+   * Adds a node to a run under way, for a world that grows (the AWS endpoint); edges join it to nodes that are there. All its sinks
+   * count as the run's first one. Throws on a configuration or an edge that is none.
+   */
+  grow(node: GraphNode, edges: readonly GraphEdge[], callers: readonly Wire[] = []): number {
+    const index = this.nodes.length;
+    if (this.nodes.some(({ id }) => id === node.id)) throw new Error(`there is a node "${node.id}" already`);
+    const model = this.#options.models.get(node.kind);
+    const parsed = model.parseConfig(node.config, this.limits);
+    if (!parsed.ok) throw new Error(parsed.error.map((issue) => `${issue.path}: ${issue.problem}`).join('; '));
+    const context = new NodeContext(this, index, node.id);
+    const runtime: NodeRuntime = { index, id: node.id, model, config: node.config, state: {}, rng: Rng.of(this.recipe.seed, node.id), context };
+    const { nodes } = this;
+    this.nodes = [...nodes, runtime];
+    try {
+      this.connect(edges, callers);
+    } catch (error) {
+      this.nodes = nodes;
+      throw error;
+    }
+    this.#costs = [...this.#costs, new Map()];
+    const connected = new Set(this.wires.flatMap((wire) => [...(wire.from === index ? [wire.fromPort] : []), ...(wire.to === index ? [wire.toPort] : [])]));
+    for (const name of model.sinks(parsed.value, node.id, connected)) this.#sinks.set(name, 0);
+    runtime.state = model.init(parsed.value, context);
+    return index;
+  }
+
+  /** Adds edges to a run under way: checked ones, and wires as they stand. */
+  connect(edges: readonly GraphEdge[], wires: readonly Wire[] = []): void {
+    const index = new Map(this.nodes.map(({ id }, i) => [id, i]));
+    const kinds = this.nodes.map(({ id, model }) => ({ id, kind: model.kind }));
+    const joined = edges.map((edge) => joinEdge(edge, kinds, index, this.#options.models));
+    for (const each of joined) if (typeof each === 'string') throw new Error(each);
+    this.wires = [...this.wires, ...joined.flatMap((each) => (typeof each === 'string' ? [] : [each.wire])), ...wires];
+    this.#edgeRngs = edgeNames(this.wires, this.nodes).map((name, i) => this.#edgeRngs[i] ?? Rng.of(this.recipe.seed, name));
+    for (const { context } of this.nodes) context.rewired();
   }
 
   /** All commands so far: the recipe's and those applied since. */
@@ -363,22 +355,7 @@ export class Simulation implements Kernel {
 
   /** What is wrong with a command, in one sentence; undefined when nothing is. */
   checkIntervention(what: Intervention): string | undefined {
-    const node = this.nodes.find((n) => n.id === what.node);
-    if (!node) return `there is no node "${what.node}"`;
-    switch (what.type) {
-      case 'setConfig': {
-        const parsed = node.model.parseConfig({ ...node.config, ...what.config }, this.limits);
-        return parsed.ok ? undefined : parsed.error.map((issue) => `${what.node}.${issue.path}: ${issue.problem}`).join('; ');
-      }
-      case 'operate':
-        return node.model.operations.some((op) => op.name === what.operation)
-          ? undefined
-          : `${node.model.kind} has no operation "${what.operation}"; it has ${node.model.operations.map((op) => op.name).join(', ') || 'none'}`;
-      default:
-        return node.model.faults.some((fault) => fault.name === what.name)
-          ? undefined
-          : `${node.model.kind} has no fault "${what.name}"; it has ${node.model.faults.map((fault) => fault.name).join(', ') || 'none'}`;
-    }
+    return interventionProblem(what, this.nodes, this.limits);
   }
 
   #perform(what: Intervention): void {
@@ -444,6 +421,8 @@ export class Simulation implements Kernel {
       heldRows: this.records.held,
       born: this.records.born,
       queue: this.#queue.clone(),
+      nodes: this.nodes,
+      wires: this.wires,
       states: this.nodes.map((node) => copyPlain(node.state)),
       configs: this.nodes.map((node) => node.config),
       rngs: this.nodes.map((node) => node.rng.clone()),
@@ -465,6 +444,8 @@ export class Simulation implements Kernel {
     this.processed = checkpoint.processed;
     this.#eventsThisMs = 0;
     this.#queue = checkpoint.queue.clone();
+    this.nodes = checkpoint.nodes;
+    this.wires = checkpoint.wires;
     this.nodes.forEach((node, i) => {
       node.state = copyPlain(checkpoint.states[i]!);
       node.config = checkpoint.configs[i]!;

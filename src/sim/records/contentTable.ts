@@ -8,8 +8,10 @@ type Places = ReadonlyMap<number, PlainData>;
 
 interface Segment {
   readonly owner: object;
+  /** Row to what it carries wherever nothing else is set. */
+  readonly own: Map<number, PlainData>;
   /** Row to what it carries from each place (node number) on. */
-  readonly rows: Map<number, Places>;
+  readonly placed: Map<number, Places>;
 }
 
 /**
@@ -32,10 +34,14 @@ export class ContentTable implements Store {
 
   hashInto(hash: Hasher): void {
     if (this.#count === 0) return;
-    for (const segment of this.#segments) if (segment) hashPlain(segment.rows, hash);
+    for (const segment of this.#segments) {
+      if (!segment) continue;
+      hashPlain(segment.own, hash);
+      hashPlain(segment.placed, hash);
+    }
   }
 
-  /** Rows that carry something of their own. */
+  /** Contents set. */
   get count(): number {
     return this.#count;
   }
@@ -44,28 +50,32 @@ export class ContentTable implements Store {
   set(block: number, row: number, place: number, content: PlainData): void {
     let segment = this.#segments[block];
     if (segment?.owner !== this.#token) {
-      segment = { owner: this.#token, rows: new Map(segment?.rows) };
+      segment = { owner: this.#token, own: new Map(segment?.own), placed: new Map(segment?.placed) };
       this.#segments[block] = segment;
     }
-    const places = segment.rows.get(row);
-    if (!places) this.#count++;
-    segment.rows.set(row, new Map(places).set(place, content));
+    const { own, placed } = segment;
+    const before = own.size + placed.size;
+    if (place === anywhere) own.set(row, content);
+    else placed.set(row, new Map(placed.get(row)).set(place, content));
+    this.#count += own.size + placed.size - before;
   }
 
   /** What the row carries at the first of these places where something was set; undefined where nothing was. */
   at(block: number, row: number, places: readonly number[]): PlainData | undefined {
-    const known = this.#segments[block]?.rows.get(row);
-    if (!known) return undefined;
-    for (const place of places) {
+    const segment = this.#segments[block];
+    if (!segment) return undefined;
+    const known = segment.placed.get(row);
+    if (known) for (const place of places) {
       const content = known.get(place);
       if (content !== undefined) return content;
     }
-    return known.get(anywhere);
+    return segment.own.get(row);
   }
 
   /** A block of rows is held by nobody any more. */
   free(block: number): void {
-    this.#count -= this.#segments[block]?.rows.size ?? 0;
+    const segment = this.#segments[block];
+    if (segment) this.#count -= segment.own.size + segment.placed.size;
     this.#segments[block] = undefined;
   }
 }

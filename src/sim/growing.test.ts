@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { models } from '../services/models.ts';
+import { parseRecipe } from './parseRecipe.ts';
+import { Simulation } from './simulation.ts';
+
+function begin() {
+  const parsed = parseRecipe({ topology: 'web: traffic(rate=100/s) -> put: sdk-producer -> clicks: kinesis-streams(shards=1) -> app: stream-reader', length: '60s', seed: 5 }, models);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  return new Simulation(parsed.value, { models, checkInvariants: true });
+}
+
+const reader = { id: 'late', kind: 'stream-reader', config: {} };
+
+it('takes in a node while it runs; what it reads counts', () => {
+  const run = begin();
+  run.runUntil(20_000);
+  run.grow(reader, [{ from: { node: 'clicks' }, to: { node: 'late' } }]);
+  run.runUntil(40_000);
+  const read = run.metrics.totals().filter(({ metric }) => metric === 'RecordsProcessed').map(({ node, total }) => [node, total.sum > 3000]);
+  expect(read).toEqual([['app', true], ['late', true]]);
+});
+
+it('a keyframe from before does not know the node, one from after does', () => {
+  const run = begin();
+  run.runUntil(10_000);
+  const before = run.checkpoint();
+  run.grow(reader, [{ from: { node: 'clicks' }, to: { node: 'late' } }]);
+  run.runUntil(15_000);
+  const after = run.checkpoint();
+  run.runUntil(20_000);
+  const digest = run.digest();
+  run.restore(before);
+  expect(run.nodes.map(({ id }) => id)).not.toContain('late');
+  run.restore(after);
+  run.runUntil(20_000);
+  expect(run.digest()).toBe(digest);
+});
+
+it.each([
+  ['an id that is taken', { ...reader, id: 'app' }, 'clicks', /there is a node "app" already/],
+  ['a configuration that is none', { ...reader, config: { cuont: 1 } }, 'clicks', /cuont/],
+  ['an edge that fits nowhere', reader, 'web', /cannot send to stream-reader "late"/],
+  ['an edge from nowhere', reader, 'gone', /names a node that is not there/],
+])('refuses %s', (_, node, from, says) => {
+  const run = begin();
+  expect(() => run.grow(node, [{ from: { node: from }, to: { node: node.id } }])).toThrow(says);
+  expect(run.nodes).toHaveLength(4);
+  expect(run.runUntil(5000).type).toBe('reached');
+});
