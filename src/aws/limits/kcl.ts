@@ -254,4 +254,32 @@ export const kclLimits: readonly Limit[] = [
     notes: 30 * second,
     source: deepDive,
   }),
+  defineLimit({
+    id: 'kcl.balance.every-runs',
+    title: 'Assignment runs of KCL 3.x from one rebalancing to the next',
+    quantity: 'count',
+    notes: 3,
+    source: leases,
+  }),
+  defineLimit({
+    id: 'kcl.worker-metrics.interval',
+    title: 'Time between two reports of a worker on its load in KCL 3.x',
+    quantity: 'duration',
+    notes: 30 * second,
+    source: leases,
+  }),
+  defineLimit({
+    id: 'kcl.worker-metrics.cleanup-after',
+    title: 'Age at which the report of a worker is deleted in KCL 3.x',
+    quantity: 'duration',
+    notes: 1440 * minute,
+    source: leases,
+  }),
+  defineLimit({
+    id: 'kcl.handoff.timeout',
+    title: 'Longest graceful handoff of a lease in KCL 3.x',
+    quantity: 'duration',
+    notes: 30 * second,
+    source: leases,
+  }),
 ];

@@ -5,7 +5,7 @@ import type { PlainRecord } from '../../../sim/plainData.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import { readAllowed, throttledCode, writeAllowed } from './admission.ts';
 import { itemBytes, readUnits, writeUnits } from './capacity.ts';
-import { conditionHolds, DeleteItem, GetItem, PutItem, Scan, UpdateItem, updatedItem, type Condition } from './operations.ts';
+import { conditionHolds, DeleteItem, GetItem, PutItem, Query, Scan, UpdateItem, updatedItem, type Condition } from './operations.ts';
 import type { TableEvent, TableState } from './state.ts';
 
 type Ctx = ServiceContext<TableEvent>;
@@ -52,6 +52,16 @@ export function answerItems(state: TableState, call: Call, ctx: Ctx): boolean {
   } else if (Scan.is(call)) {
     const units = readUnits(state.itemsBytes + state.recordBytes, ctx.limits.bytes('kcl.table.read-unit-bytes'), call.request.ConsistentRead === true);
     if (readAllowed(state, units, 'Scan', ctx)) ctx.reply(call, { ok: true, response: { items: Object.freeze([...state.items].map(([key, { item }]) => Object.freeze([key, item] as const))) } });
+    else throttled(state, call, ctx);
+  } else if (Query.is(call)) {
+    const { attribute, equals } = call.request;
+    const found = [...state.items].filter(([, { item }]) => item[attribute] === equals);
+    const units = readUnits(
+      found.reduce((sum, [, { bytes }]) => sum + bytes, 0),
+      ctx.limits.bytes('kcl.table.read-unit-bytes'),
+      false,
+    );
+    if (readAllowed(state, units, 'Query', ctx)) ctx.reply(call, { ok: true, response: { items: Object.freeze(found.map(([key, { item }]) => Object.freeze([key, item] as const))) } });
     else throttled(state, call, ctx);
   } else return false;
   return true;

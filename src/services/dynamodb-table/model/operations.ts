@@ -34,6 +34,11 @@ export interface ScanRequest {
 export interface ScanResponse {
   readonly items: readonly (readonly [key: string, item: PlainRecord])[];
 }
+/** Items that have a value in an attribute, by a secondary index on it. */
+export interface QueryRequest {
+  readonly attribute: string;
+  readonly equals: string;
+}
 /** BatchWriteItem of records that end in the table, up to 25; refused entries are UnprocessedItems. */
 export interface BatchWriteItemRequest {
   readonly records: RecordBatch;
@@ -48,9 +53,10 @@ export const UpdateItem = operation<UpdateItemRequest, ItemResponse>('dynamodb:U
 export const DeleteItem = operation<DeleteItemRequest, null>('dynamodb:DeleteItem');
 export const GetItem = operation<GetItemRequest, ItemResponse>('dynamodb:GetItem');
 export const Scan = operation<ScanRequest, ScanResponse>('dynamodb:Scan');
+export const Query = operation<QueryRequest, ScanResponse>('dynamodb:Query');
 export const BatchWriteItem = operation<BatchWriteItemRequest, BatchWriteItemResponse>('dynamodb:BatchWriteItem');
 
-export const itemOperations = [PutItem.name, UpdateItem.name, DeleteItem.name, GetItem.name, Scan.name];
+export const itemOperations = [PutItem.name, UpdateItem.name, DeleteItem.name, GetItem.name, Scan.name, Query.name];
 
 /** Whether two attribute values are the same, lists and maps compared by what they hold. */
 export function sameValue(a: PlainData | undefined, b: PlainData | undefined): boolean {

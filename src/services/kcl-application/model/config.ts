@@ -23,6 +23,12 @@ export interface KclConfig {
   readonly maxLeasesForWorker: number;
   readonly maxLeasesToSteal: number;
   readonly replaceAfter: number;
+  readonly leaseAssignment: 'lease-count' | 'worker-utilization';
+  readonly workerMetric: 'cpu' | 'throughput';
+  readonly workerCores: number;
+  readonly rebalanceThreshold: number;
+  readonly dampening: number;
+  readonly gracefulHandoff: boolean;
   readonly idempotent: boolean;
 }
 
@@ -52,6 +58,12 @@ export const kclFields: Fields<KclConfig> = {
   maxLeasesForWorker: { type: 'integer', says: 'Most leases of one worker', unit: 'leases', min: 1, max: (l) => l.number('kcl.lease.max-per-worker'), short: 'maxLeases', default: (l) => l.number('kcl.lease.max-per-worker') },
   maxLeasesToSteal: { type: 'integer', says: 'Most leases that a worker steals in one round', unit: 'leases', min: 1, max: 1000, default: (l) => l.number('kcl.lease.max-steal') },
   replaceAfter: { type: 'duration', says: 'An Auto Scaling group puts a new worker in the place of a dead one after so long; 0: there is no group', unit: 'ms', min: 0, max: day, short: 'autoscaling', default: 0 },
+  leaseAssignment: { type: 'choice', says: 'Who says which worker has which lease: each for itself, by number of leases, or a leader, by load (KCL 3.x, Today)', choices: ['lease-count', 'worker-utilization'], todayOnly: ['worker-utilization'], short: 'assignment', default: 'lease-count' },
+  workerMetric: { type: 'choice', says: 'For worker-utilization: load of a worker that is balanced', choices: ['cpu', 'throughput'], short: 'metric', default: 'cpu' },
+  workerCores: { type: 'integer', says: 'For worker-utilization: processors of a worker, that its work is measured against', unit: 'processors', min: 1, max: 1024, short: 'cores', default: 2 },
+  rebalanceThreshold: { type: 'number', says: 'For worker-utilization: distance from the mean load, as a share of it, from which leases are moved', min: 0, max: 10, short: 'threshold', default: (l) => l.number('kcl.balance.threshold') },
+  dampening: { type: 'number', says: 'For worker-utilization: share of the load over the mean that is moved at once', min: 0, max: 1, default: (l) => l.number('kcl.balance.dampening') },
+  gracefulHandoff: { type: 'boolean', says: 'For worker-utilization: a worker finishes its batch and checkpoints before another goes on with the lease', short: 'graceful', default: true },
   idempotent: { type: 'boolean', says: 'Passes over records that it has handled before', default: false },
 };
 

@@ -31,6 +31,9 @@ function drawn(facts: 'notes' | 'today') {
     replaceAfter: maybe(fc.constantFrom(1, 5000)),
     priorityAssignment: maybe(fc.boolean()),
     idempotent: maybe(fc.boolean()),
+    ...(facts === 'today'
+      ? { leaseAssignment: maybe(fc.constantFrom('lease-count', 'worker-utilization')), workerMetric: maybe(fc.constantFrom('cpu', 'throughput')), workerCores: maybe(fc.constantFrom(1, 8)), gracefulHandoff: maybe(fc.boolean()) }
+      : {}),
   });
   const table = some({ writeCapacityUnits: maybe(fc.constantFrom(1, 5, 100)), burstSeconds: maybe(fc.constantFrom(0, 20)) });
   const emit = some({ bufferRecords: maybe(fc.constantFrom(1, 40, 1000)), bufferTime: maybe(fc.constantFrom(0, 5000)), flush: maybe(fc.constantFrom('after-batch', 'exact-count')), retryLimit: maybe(fc.constantFrom(0, 3)), backoff: maybe(fc.constantFrom(0, 2000)), emitTimeout: maybe(fc.constantFrom(10, 60_000)), keep: maybe(fc.constantFrom(['key-1'], ['key-0', 'key-2'])) });
@@ -52,7 +55,7 @@ function drawn(facts: 'notes' | 'today') {
     operate('clicks', 'MergeShards', fc.record({ ShardToMerge: shard, AdjacentShardToMerge: shard })),
     operate('app', 'Checkpoint', fc.record({})),
     operate('leases', 'UpdateTable', fc.record({ WriteCapacityUnits: fc.constantFrom(1, 50) })),
-    fc.record({ at, type: fc.constant('setConfig'), node: fc.constant('app'), config: fc.record({ workers: fc.constantFrom(0, 1, 3), ...(facts === 'today' ? { mode: fc.constantFrom('polling', 'enhanced-fan-out') } : {}) }) }),
+    fc.record({ at, type: fc.constant('setConfig'), node: fc.constant('app'), config: fc.record({ workers: fc.constantFrom(0, 1, 3), ...(facts === 'today' ? { mode: fc.constantFrom('polling', 'enhanced-fan-out'), leaseAssignment: fc.constantFrom('lease-count', 'worker-utilization') } : {}) }) }),
   );
   const target = fc.constantFrom('none', 'bucket', 'items', 'own-table');
   return fc.record({ app, table, emit, target, rate: fc.constantFrom(3, 40), edges: fc.tuple(edge, edge, edge), interventions: fc.array(one, { maxLength: 6, size: 'max' }), seed: fc.integer({ min: 1, max: 1000 }) }).map((of) => {
@@ -108,9 +111,9 @@ describe('no record is counted twice or forgotten', { timeout: 120_000 }, () => 
 describe('one recipe, one run', { timeout: 120_000 }, () => {
   it('in slices of any size, and after going back', () => {
     assertForAll(
-      fc.tuple(drawn('notes'), fc.integer({ min: 1, max: length - 1 })),
-      ([raw, middle]) => {
-        const recipe = recipeOf(raw);
+      fc.constantFrom('notes' as const, 'today' as const).chain((facts) => fc.tuple(fc.constant(facts), drawn(facts), fc.integer({ min: 1, max: length - 1 }))),
+      ([facts, raw, middle]) => {
+        const recipe = recipeOf(raw, { facts });
         const whole = simulationOf(recipe, { checkInvariants: false });
         whole.runUntil(length);
         const sliced = simulationOf(recipe, { checkInvariants: false });

@@ -16,6 +16,8 @@ import {
 } from '../../kinesis-streams/model/operations.ts';
 import { newLease, noteCreated } from './coordinator.ts';
 import { unpack } from './deaggregation.ts';
+import { drop } from './dropping.ts';
+import { handLeaseOver } from './handoff.ts';
 import { holds, lose, of, rangeOf } from './held.ts';
 import { leaseItem, leaseOf, shardEnd, type Lease } from './leases.ts';
 import { ShutdownProcessor, type ShutdownProcessorResponse } from './operations.ts';
@@ -23,6 +25,7 @@ import { noteLag, requestCheckpoint, work } from './processing.ts';
 import { parentsDone } from './shardSync.ts';
 import type { Consumer, HeldLease, KclEvent, KclState, Worker } from './state.ts';
 import { callTable, callTimeoutMs, conditionFailed } from './table.ts';
+import { noteFetched } from './workerLoad.ts';
 
 type Ctx = ServiceContext<KclEvent>;
 
@@ -161,7 +164,7 @@ export function fetched(state: KclState, worker: Worker, consumer: Consumer, rep
     const { records, NextShardIterator, MillisBehindLatest } = reply.response;
     consumer.iterator = NextShardIterator;
     if (NextShardIterator === null) consumer.fetchedAll = true;
-    takeIn(worker, consumer, records, MillisBehindLatest, ctx);
+    takeIn(state, worker, consumer, records, MillisBehindLatest, ctx);
     return goOn(state, worker, consumer, ctx);
   }
   if (reply.error.code === 'ExpiredIteratorException') {
@@ -185,12 +188,12 @@ export function pushed(state: KclState, worker: Worker, consumer: Consumer, repl
   consumer.readAt = ctx.now;
   consumer.iterator = Object.freeze({ shard: consumer.shard, position, issuedAt: ctx.now });
   if (ended) consumer.fetchedAll = true;
-  takeIn(worker, consumer, records, MillisBehindLatest, ctx);
+  takeIn(state, worker, consumer, records, MillisBehindLatest, ctx);
   if (over && !ended) poll(state, worker, consumer, ctx);
   goOn(state, worker, consumer, ctx);
 }
 
-function takeIn(worker: Worker, consumer: Consumer, records: RecordBatch, behind: number, ctx: Ctx): void {
+function takeIn(state: KclState, worker: Worker, consumer: Consumer, records: RecordBatch, behind: number, ctx: Ctx): void {
   consumer.behindMs = behind;
   consumer.fetchedAt = ctx.now;
   ctx.count('MillisBehindLatest', behind);
@@ -201,6 +204,7 @@ function takeIn(worker: Worker, consumer: Consumer, records: RecordBatch, behind
     return;
   }
   ctx.keep(records.rows);
+  if (state.config.leaseAssignment === 'worker-utilization') noteFetched(worker, consumer, records);
   const { delivery, skipped, foreign } = unpack(records, consumer.position, ctx.keys, consumer.range);
   if (skipped.length > 0) ctx.records.release(skipped, 'dropped-by-code');
   if (foreign.length > 0) {
@@ -214,6 +218,7 @@ function takeIn(worker: Worker, consumer: Consumer, records: RecordBatch, behind
 export function goOn(state: KclState, worker: Worker, consumer: Consumer, ctx: Ctx): void {
   if (consumer.busy || consumer.pending !== null || worker.consumers.get(consumer.shard) !== consumer) return;
   if (consumer.lost && !consumer.begun) return drop(worker, consumer, 'ZOMBIE', ctx);
+  if (!consumer.begun && handLeaseOver(state, worker, consumer, ctx)) return;
   if (consumer.inbox.length > 0) {
     work(state, worker, consumer, ctx);
     return goOn(state, worker, consumer, ctx);
@@ -221,24 +226,6 @@ export function goOn(state: KclState, worker: Worker, consumer: Consumer, ctx: C
   if (consumer.fetchedAll) {
     if (consumer.phase === 'PROCESSING' || consumer.phase === 'INITIALIZING') endShard(worker, consumer, ctx);
   } else if (consumer.phase === 'PROCESSING' && state.config.mode === 'polling') ctx.after(Math.max(0, consumer.readAt + state.config.idleTime - ctx.now), { type: 'poll', ...of(worker, consumer) });
-}
-
-/** A consumer stops: what it has not worked through is somebody else's to read again. Answers how many records that are. */
-export function drop(worker: Worker, consumer: Consumer, reason: 'ZOMBIE' | 'CRASH', ctx: Ctx): void {
-  releaseInbox(consumer, ctx);
-  worker.consumers.delete(consumer.shard);
-  const edge = ctx.edgesAt('processor')[0];
-  if (edge !== undefined && consumer.phase !== 'SHUTDOWN_COMPLETE') ctx.send(edge, ShutdownProcessor, { processor: consumer.run, shard: consumer.shard, reason });
-}
-
-export function unprocessedOf(consumer: Consumer): number {
-  return consumer.inbox.reduce((sum, { rows }) => sum + rows.length, 0) - consumer.done;
-}
-
-function releaseInbox(consumer: Consumer, ctx: Ctx): void {
-  consumer.inbox.forEach(({ rows }, i) => ctx.records.release(i === 0 ? rows.subarray(consumer.done) : rows, 'died-with-process'));
-  consumer.inbox = [];
-  consumer.done = 0;
 }
 
 /** The end of a closed shard: leases for its children first, then the checkpoint that lets them begin. */

@@ -13,7 +13,8 @@ import { callTable, callTimeoutMs, conditionFailed, throttledCode } from './tabl
 
 type Ctx = ServiceContext<KclEvent>;
 
-function by(worker: Worker) {
+/** Names of a worker in an event. */
+export function by(worker: Worker) {
   return { worker: worker.number, life: worker.life } as const;
 }
 
@@ -34,12 +35,12 @@ export function start(worker: Worker, ctx: Ctx): void {
   callTable(Scan, {}, { type: 'scanned-first', ...by(worker) }, ctx);
 }
 
-function leasesOf(response: ScanResponse): Lease[] {
+export function leasesOf(response: ScanResponse): Lease[] {
   return response.items.map(([, item]) => leaseOf(item)).filter((lease) => lease !== undefined);
 }
 
 /** Takes note of a scan: counters that changed, leases that came and went, and owners of another application. */
-function look(state: KclState, worker: Worker, leases: readonly Lease[], ctx: Ctx): void {
+export function look(state: KclState, worker: Worker, leases: readonly Lease[], ctx: Ctx): void {
   const before = worker.seen;
   const present = new Set<number>();
   for (const lease of leases) {
@@ -61,7 +62,7 @@ export function scannedFirst(state: KclState, worker: Worker, reply: Reply<ScanR
   look(state, worker, leases, ctx);
   // What carries this worker's name is its own, even if it has expired meanwhile.
   for (const lease of leases) {
-    if (lease.owner !== worker.id) continue;
+    if (lease.owner !== worker.id || lease.checkpointOwner !== null) continue;
     const next = Object.freeze({ ...lease, counter: lease.counter + 1 });
     callTable(UpdateItem, { key: shardIdText(lease.shard), set: { leaseCounter: next.counter }, condition: { leaseCounter: lease.counter } }, { type: 'readopted', ...by(worker), lease: next }, ctx);
   }
@@ -71,7 +72,8 @@ export function scannedFirst(state: KclState, worker: Worker, reply: Reply<ScanR
 function startCoordinator(state: KclState, worker: Worker, ctx: Ctx): void {
   worker.creating = -1;
   const { limits } = ctx;
-  ctx.after(0, { type: 'take', ...by(worker) });
+  ctx.after(0, { type: state.config.leaseAssignment === 'worker-utilization' ? 'assign' : 'take', ...by(worker) });
+  if (state.config.leaseAssignment === 'worker-utilization') ctx.after(0, { type: 'report', ...by(worker) });
   ctx.after(intervals(state, ctx).renewMs, { type: 'renew', ...by(worker) });
   ctx.after(limits.duration('kcl.auditor.interval'), { type: 'audit', ...by(worker) });
   ctx.after(limits.duration('kcl.cleanup.completed-interval'), { type: 'cleanup', ...by(worker) });
@@ -91,7 +93,7 @@ export function listedFirst(state: KclState, worker: Worker, reply: Reply<ListSh
 
 /** A lease for a shard as listed; nobody owns it. */
 export function newLease(listed: ListedShard, checkpoint: Position): Lease {
-  return Object.freeze({ shard: listed.shard, owner: null, counter: 0, ownerSwitches: 0, checkpoint, parents: listed.parents, startingHashKey: listed.StartingHashKey, endingHashKey: listed.EndingHashKey });
+  return Object.freeze({ shard: listed.shard, owner: null, counter: 0, ownerSwitches: 0, checkpoint, parents: listed.parents, startingHashKey: listed.StartingHashKey, endingHashKey: listed.EndingHashKey, checkpointOwner: null, throughput: 0 });
 }
 
 function createAll(worker: Worker, wanted: readonly NewLease[], shards: readonly ListedShard[], initial: boolean, ctx: Ctx): void {
@@ -116,7 +118,7 @@ export function created(state: KclState, worker: Worker, lease: Lease, initial: 
 }
 
 /** After a round of taking leases: the next one comes a fixed time later. */
-function takeLater(state: KclState, worker: Worker, ctx: Ctx): void {
+export function takeLater(state: KclState, worker: Worker, ctx: Ctx): void {
   ctx.after(intervals(state, ctx).takeMs, { type: 'take', ...by(worker) });
 }
 
@@ -142,7 +144,7 @@ export function scanned(state: KclState, worker: Worker, reply: Reply<ScanRespon
   for (const seen of plan.take) sendTake(worker, seen, 1, plan.mode, ctx);
 }
 
-function shuffled<T>(list: readonly T[], ctx: Ctx): readonly T[] {
+export function shuffled<T>(list: readonly T[], ctx: Ctx): readonly T[] {
   const out = [...list];
   for (let i = out.length - 1; i > 0; i--) {
     const j = ctx.rng.int(0, i);

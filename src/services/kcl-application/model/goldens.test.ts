@@ -105,7 +105,7 @@ describe('the age of a lease', () => {
   });
 
   it('a first look at an owned lease counts as just renewed, at an unowned one as never; a counter that stands still keeps its time', () => {
-    const row = { shard: 1, owner: 'bar', counter: 7, ownerSwitches: 0, checkpoint: at('LATEST'), parents: [], startingHashKey: '0', endingHashKey: '9' };
+    const row = { shard: 1, owner: 'bar', counter: 7, ownerSwitches: 0, checkpoint: at('LATEST'), parents: [], startingHashKey: '0', endingHashKey: '9', checkpointOwner: null, throughput: 0 };
     const first = seenAgain(undefined, row, now);
     expect([first.changedAt, seenAgain(undefined, { ...row, owner: null }, now).changedAt]).toEqual([now, never]);
     expect(seenAgain(first, row, now + 5000).changedAt).toBe(now);

@@ -3,11 +3,12 @@ import { rangeWords } from '../../kpl-producer/model/operations.ts';
 import { shardIdText } from '../../../aws/ids.ts';
 import type { Reply } from '../../../sim/calls.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
-import { UpdateItem, type ItemResponse } from '../../dynamodb-table/model/operations.ts';
+import { GetItem, UpdateItem, type ItemResponse } from '../../dynamodb-table/model/operations.ts';
 import { isExpired } from './leaseTaker.ts';
 import type { Lease } from './leases.ts';
 import type { HeldLease, KclEvent, KclState, Worker } from './state.ts';
 import { callTable, conditionFailed, throttledCode } from './table.ts';
+import { measureThroughput } from './workerLoad.ts';
 
 type Ctx = ServiceContext<KclEvent>;
 
@@ -33,7 +34,8 @@ export function gain(state: KclState, worker: Worker, lease: Lease, ctx: Ctx): v
   const { shard, counter, checkpoint, parents, startingHashKey, endingHashKey } = lease;
   if (worker.held.has(shard)) lose(worker, shard, 'taken again', ctx);
   const run = state.nextRun++;
-  worker.held.set(shard, { shard, run, counter, renewedAt: ctx.now, writing: null, checkpoint, parents, startingHashKey, endingHashKey });
+  const { throughput } = lease;
+  worker.held.set(shard, { shard, run, counter, renewedAt: ctx.now, writing: null, checkpoint, parents, startingHashKey, endingHashKey, handoff: null, saved: false, throughput: throughput > 0 ? throughput : null, fetchedBytes: 0, measuredAt: ctx.now });
   ctx.after(untilDispatch(worker, ctx), { type: 'dispatch', ...of(worker, { shard, run }) });
 }
 
@@ -50,10 +52,11 @@ export function lose(worker: Worker, shard: number, why: string, ctx: Ctx): void
   ctx.after(untilDispatch(worker, ctx), { type: 'stop', ...of(worker, held) });
 }
 
-function sendRenewal(worker: Worker, held: HeldLease, tries: number, ctx: Ctx): void {
+function sendRenewal(state: KclState, worker: Worker, held: HeldLease, tries: number, ctx: Ctx): void {
   held.writing = 'renewal';
   const { shard, counter } = held;
-  callTable(UpdateItem, { key: shardIdText(shard), set: { leaseCounter: counter + 1, leaseOwner: worker.id }, condition: { leaseCounter: counter } }, { type: 'renewed', ...of(worker, held), tries }, ctx);
+  const also = state.config.leaseAssignment === 'worker-utilization' ? { throughputKBps: tries === 1 ? measureThroughput(held, ctx) : (held.throughput ?? 0) } : { leaseOwner: worker.id };
+  callTable(UpdateItem, { key: shardIdText(shard), set: { leaseCounter: counter + 1, ...also }, condition: { leaseCounter: counter } }, { type: 'renewed', ...of(worker, held), tries }, ctx);
 }
 
 /** One round of the renewer. A lease that has expired by this worker's own clock is not renewed but dropped. */
@@ -63,7 +66,7 @@ export function renewAll(state: KclState, worker: Worker, ctx: Ctx): void {
     if (writing !== null) continue;
     if (isExpired(renewedAt, state.config.failoverTime, ctx.now)) lose(worker, shard, 'not renewed in time', ctx);
     else {
-      sendRenewal(worker, worker.held.write(shard)!, 1, ctx);
+      sendRenewal(state, worker, worker.held.write(shard)!, 1, ctx);
       current++;
     }
   }
@@ -71,7 +74,7 @@ export function renewAll(state: KclState, worker: Worker, ctx: Ctx): void {
 }
 
 /** Notes how a renewal ended; what waits for the lease goes on afterwards. */
-export function renewed(worker: Worker, event: { readonly shard: number; readonly run: number; readonly tries: number }, reply: Reply<ItemResponse>, ctx: Ctx): void {
+export function renewed(state: KclState, worker: Worker, event: { readonly shard: number; readonly run: number; readonly tries: number }, reply: Reply<ItemResponse>, ctx: Ctx): void {
   const held = worker.held.write(event.shard);
   if (held?.run !== event.run) return;
   held.writing = null;
@@ -79,8 +82,12 @@ export function renewed(worker: Worker, event: { readonly shard: number; readonl
   if (reply.ok) {
     held.counter++;
     held.renewedAt = ctx.now;
-  } else if (reply.error.code === conditionFailed) lose(worker, event.shard, 'another worker took it', ctx);
-  else if (reply.error.code === throttledCode && event.tries < ctx.limits.number('kcl.lease.renew-tries')) sendRenewal(worker, held, event.tries + 1, ctx);
+  } else if (reply.error.code === conditionFailed) {
+    if (state.config.leaseAssignment !== 'worker-utilization') return lose(worker, event.shard, 'another worker took it', ctx);
+    held.writing = 'renewal';
+    callTable(GetItem, { key: shardIdText(event.shard), ConsistentRead: true }, { type: 'lease-checked', ...of(worker, held) }, ctx);
+  }
+  else if (reply.error.code === throttledCode && event.tries < ctx.limits.number('kcl.lease.renew-tries')) sendRenewal(state, worker, held, event.tries + 1, ctx);
   else ctx.trace('lease.renewal-failed', worker.id, { worker: worker.id, code: reply.error.code }, { leases: 1 });
 }
 

@@ -9,6 +9,9 @@ export interface SeenLease {
   readonly ownerSwitches: number;
   readonly checkpoint: Position;
   readonly changedAt: number;
+  /** KCL 3.x: who still works on a lease that is being handed over, and the lease's data rate, kB/s. */
+  readonly checkpointOwner?: string | null | undefined;
+  readonly throughput?: number | undefined;
 }
 
 /** Local time of a lease that was never seen to change: older than any clock. */
@@ -26,9 +29,9 @@ export function targetPerWorker(leases: number, workers: number, most: number): 
 
 /** What a scan at `now` adds to what a worker knows of a lease. */
 export function seenAgain(before: SeenLease | undefined, lease: Lease, now: number): SeenLease {
-  const { shard, owner, counter, ownerSwitches, checkpoint } = lease;
+  const { shard, owner, counter, ownerSwitches, checkpoint, checkpointOwner, throughput } = lease;
   const changedAt = before === undefined ? (owner === null ? never : now) : before.counter === counter ? before.changedAt : now;
-  return Object.freeze({ shard, owner, counter, ownerSwitches, checkpoint, changedAt });
+  return Object.freeze({ shard, owner, counter, ownerSwitches, checkpoint, changedAt, checkpointOwner, throughput });
 }
 
 export function isExpired(changedAt: number, failoverMs: number, now: number): boolean {

@@ -19,6 +19,10 @@ export interface Lease {
   readonly parents: readonly number[];
   readonly startingHashKey: string;
   readonly endingHashKey: string;
+  /** KCL 3.x, while the lease is being handed over: who still works on it. */
+  readonly checkpointOwner: string | null;
+  /** KCL 3.x: smoothed data rate, kB/s. */
+  readonly throughput: number;
 }
 
 export const shardEnd: Position = Object.freeze({ sequence: 'SHARD_END', sub: 0 });
@@ -64,13 +68,16 @@ export function leaseItem(lease: Lease): PlainRecord {
     ...(lease.parents.length > 0 ? { parentShardId: lease.parents.map(shardIdText) } : {}),
     startingHashKey: lease.startingHashKey,
     endingHashKey: lease.endingHashKey,
+    ...(lease.checkpointOwner === null ? {} : { checkpointOwner: lease.checkpointOwner }),
+    ...(lease.throughput > 0 ? { throughputKBps: lease.throughput } : {}),
   };
 }
 
 /** The lease that an item says; undefined when it says none. Never throws. */
 export function leaseOf(item: PlainRecord | null | undefined): Lease | undefined {
   const shard = typeof item?.leaseKey === 'string' ? parseShardId(item.leaseKey) : undefined;
-  if (!item || shard === undefined) return undefined;
+  // The table may hold rows of other kinds, whose keys end in a number too.
+  if (!item || shard === undefined || item.leaseKey !== shardIdText(shard)) return undefined;
   const whole = (value: unknown) => (typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : 0);
   const text = (value: unknown, other: string) => (typeof value === 'string' && /^\d+$/.test(value) ? value : other);
   const parents = Array.isArray(item.parentShardId) ? item.parentShardId.map((id) => (typeof id === 'string' ? parseShardId(id) : undefined)).filter((id) => id !== undefined) : [];
@@ -83,5 +90,7 @@ export function leaseOf(item: PlainRecord | null | undefined): Lease | undefined
     parents: Object.freeze(parents),
     startingHashKey: text(item.startingHashKey, '0'),
     endingHashKey: text(item.endingHashKey, '0'),
+    checkpointOwner: typeof item.checkpointOwner === 'string' ? item.checkpointOwner : null,
+    throughput: typeof item.throughputKBps === 'number' && item.throughputKBps > 0 ? item.throughputKBps : 0,
   });
 }

@@ -3,7 +3,7 @@ import { shardIdText } from '../../../aws/ids.ts';
 import type { Reply } from '../../../sim/calls.ts';
 import { makeBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
-import { UpdateItem, type ItemResponse } from '../../dynamodb-table/model/operations.ts';
+import { GetItem, UpdateItem, type ItemResponse } from '../../dynamodb-table/model/operations.ts';
 import { Submit } from '../../sdk-producer/model/operations.ts';
 import { ruleOn } from './checkpointer.ts';
 import { positionIn, type Delivery } from './deaggregation.ts';
@@ -43,6 +43,7 @@ export function work(state: KclState, worker: Worker, consumer: Consumer, ctx: C
   const whole = Math.floor(exact);
   consumer.carry = exact - whole;
   consumer.busy = true;
+  worker.busyMs += whole;
   ctx.after(whole, { type: 'work', ...of(worker, consumer), entries });
 }
 
@@ -194,6 +195,12 @@ export function checkpointWritten(state: KclState, worker: Worker, consumer: Con
       consumer.phase = 'SHUTDOWN_COMPLETE';
       ctx.trace('shard.ended', detail.shard, detail);
     }
+  } else if (reply.error.code === conditionFailed && held && state.config.leaseAssignment === 'worker-utilization') {
+    // The leader may have written the row: the checkpoint is tried again when the lease turns out to be this worker's still.
+    held.writing = 'renewal';
+    consumer.queued = true;
+    callTable(GetItem, { key: shardIdText(consumer.shard), ConsistentRead: true }, { type: 'lease-checked', ...of(worker, consumer) }, ctx);
+    return;
   } else if (reply.error.code === conditionFailed) return refused(worker, consumer, 'another worker took the lease', ctx);
   else {
     const throttled = reply.error.code === throttledCode;

@@ -16,11 +16,29 @@ export interface HeldLease {
   /** Local time of the last write that succeeded. */
   renewedAt: number;
   /** A write is under way; there is only one at a time. */
-  writing: 'renewal' | 'checkpoint' | null;
+  writing: 'renewal' | 'checkpoint' | 'handoff' | null;
   checkpoint: Position;
   readonly parents: readonly number[];
   readonly startingHashKey: string;
   readonly endingHashKey: string;
+  /** KCL 3.x: the worker that the lease is to be handed over to, and whether its last checkpoint has been asked for. */
+  handoff: string | null;
+  saved: boolean;
+  /** Smoothed data rate, kB/s, as of `measuredAt`, and what has been fetched since, B. */
+  throughput: number | null;
+  fetchedBytes: number;
+  measuredAt: number;
+}
+
+/** KCL 3.x: what a worker says of itself, and when the leader last saw it say something new. Frozen. */
+export interface PeerReport {
+  readonly id: string;
+  readonly reports: number;
+  /** Smoothed utilisation, percent. */
+  readonly metric: number;
+}
+export interface SeenPeer extends PeerReport {
+  readonly changedAt: number;
 }
 
 export type Phase = 'WAITING_ON_PARENT_SHARDS' | 'INITIALIZING' | 'PROCESSING' | 'SHUTTING_DOWN' | 'SHUTDOWN_COMPLETE';
@@ -95,6 +113,21 @@ export interface Worker {
   processed: number;
   duplicates: number;
   startedAt: number;
+  /** KCL 3.x: another's lock as last seen, with the local time of its last change. Frozen. */
+  lock: { readonly owner: string; readonly heartbeat: number; readonly changedAt: number } | null;
+  /** Number of this worker's term as the leader, 0 when it is none; its lock's last heartbeat; rounds of assignment in this term. */
+  term: number;
+  heartbeat: number;
+  rounds: number;
+  /** As the leader: reports of the workers, and since when handoffs are under way. */
+  peers: readonly SeenPeer[];
+  handoffs: Map<number, number>;
+  /** Its own load: smoothed utilisation in percent, work since the last report in ms. */
+  utilization: number;
+  busyMs: number;
+  reports: number;
+  reportedAt: number;
+  reporting: boolean;
 }
 
 export interface KclState {
@@ -121,7 +154,10 @@ interface OfConsumer extends OfWorker {
 
 export type WorkerEvent = OfWorker &
   (
-    | { readonly type: 'start' | 'renew' | 'take' | 'audit' | 'cleanup' | 'scanned-first' | 'listed-first' | 'scanned' | 'audited' | 'restart' }
+    | { readonly type: 'start' | 'renew' | 'take' | 'audit' | 'cleanup' | 'scanned-first' | 'listed-first' | 'scanned' | 'audited' | 'restart' | 'assign' | 'report' | 'lock-read' | 'assign-scanned' | 'discovered' }
+    | { readonly type: 'lock-written'; readonly heartbeat: number }
+    | { readonly type: 'heartbeat' | 'beaten'; readonly term: number }
+    | { readonly type: 'assigned'; readonly shard: number; readonly from: string | null; readonly to: string; readonly why: string }
     | { readonly type: 'readopted'; readonly lease: Lease }
     | { readonly type: 'wake'; readonly pauseRun: number }
     | { readonly type: 'create' | 'created'; readonly lease: Lease; readonly initial: boolean }
@@ -133,7 +169,7 @@ export type WorkerEvent = OfWorker &
 
 export type ConsumerEvent = OfConsumer &
   (
-    | { readonly type: 'dispatch' | 'look-at-parent' | 'parent' | 'initialize' | 'lease-read' | 'ask-iterator' | 'iterator' | 'poll' | 'fetched' | 'pushed' | 'handed' | 'try-checkpoint' | 'end' | 'end-listed' | 'end-agreed' | 'stop' }
+    | { readonly type: 'dispatch' | 'look-at-parent' | 'parent' | 'initialize' | 'lease-read' | 'ask-iterator' | 'iterator' | 'poll' | 'fetched' | 'pushed' | 'handed' | 'try-checkpoint' | 'end' | 'end-listed' | 'end-agreed' | 'stop' | 'lease-checked' | 'handed-over' }
     | { readonly type: 'renewed'; readonly tries: number }
     | { readonly type: 'checkpointed'; readonly position: Position }
     | { readonly type: 'child' | 'child-created'; readonly lease: Lease }

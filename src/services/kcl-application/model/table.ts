@@ -3,7 +3,7 @@ import { awsError } from '../../../aws/awsError.ts';
 import type { Operation, Reply } from '../../../sim/calls.ts';
 import type { PlainRecord } from '../../../sim/plainData.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
-import { conditionHolds, DeleteItem, GetItem, PutItem, Scan, UpdateItem, updatedItem, type DeleteItemRequest, type GetItemRequest, type PutItemRequest, type UpdateItemRequest } from '../../dynamodb-table/model/operations.ts';
+import { conditionHolds, DeleteItem, GetItem, PutItem, Query, Scan, UpdateItem, updatedItem, type DeleteItemRequest, type GetItemRequest, type PutItemRequest, type QueryRequest, type UpdateItemRequest } from '../../dynamodb-table/model/operations.ts';
 import type { KclEvent, KclState, OwnCall } from './state.ts';
 
 type Ctx = ServiceContext<KclEvent>;
@@ -15,7 +15,7 @@ const ownTableMs = 10;
 export const throttledCode = 'ProvisionedThroughputExceededException';
 export const conditionFailed = 'ConditionalCheckFailedException';
 
-export const leaseOperations = [PutItem.name, UpdateItem.name, DeleteItem.name, GetItem.name, Scan.name];
+export const leaseOperations = [PutItem.name, UpdateItem.name, DeleteItem.name, GetItem.name, Scan.name, Query.name];
 
 export function callTable<Req, Res>(op: Operation<Req, Res>, request: Req, about: KclEvent, ctx: Ctx): void {
   const edge = ctx.edgesAt('leases')[0];
@@ -27,6 +27,10 @@ export function callTable<Req, Res>(op: Operation<Req, Res>, request: Req, about
 export function answerOwnCall(state: KclState, { operation, request }: OwnCall): Reply<unknown> {
   const table = state.ownTable;
   if (operation === Scan.name) return { ok: true, response: { items: [...table] } };
+  if (operation === Query.name) {
+    const { attribute, equals } = request as QueryRequest;
+    return { ok: true, response: { items: [...table].filter(([, item]) => item[attribute] === equals) } };
+  }
   const { key } = request as GetItemRequest;
   const before = table.get(key);
   if (operation === GetItem.name) return { ok: true, response: { item: before ?? null } };

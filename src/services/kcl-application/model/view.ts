@@ -2,7 +2,7 @@
 import { shardIdText } from '../../../aws/ids.ts';
 import type { PlainRecord } from '../../../sim/plainData.ts';
 import type { NodeView, ViewContext } from '../../../sim/serviceModel.ts';
-import { unprocessedOf } from './consumer.ts';
+import { unprocessedOf } from './dropping.ts';
 import { leaseIntervals } from './leaseTaker.ts';
 import { sequenceText } from './leases.ts';
 import { renewUnitsPerSecond } from './leaseLoad.ts';
@@ -18,11 +18,16 @@ export interface WorkerView {
   /** User records worked through and not checkpointed. */
   readonly sinceCheckpoint: number;
   readonly behindMs: number;
+  /** Smoothed work of its processors, percent; 0 while leases are balanced by their number. */
+  readonly utilization: number;
 }
 
 export interface KclViewFields {
   readonly applicationName: string;
   readonly mode: string;
+  readonly leaseAssignment: string;
+  /** Who assigns the leases; null when nobody does. */
+  readonly leader: string | null;
   readonly workersAlive: number;
   readonly leasesHeld: number;
   readonly renewEveryMs: number;
@@ -45,6 +50,8 @@ export function viewFields(state: KclState, at: ViewContext): KclViewFields {
   return {
     applicationName: state.name,
     mode: state.config.mode,
+    leaseAssignment: state.config.leaseAssignment,
+    leader: state.workers.find(({ alive, term }) => alive && term > 0)?.id ?? null,
     workersAlive: state.workers.filter(({ alive }) => alive).length,
     leasesHeld,
     renewEveryMs: renewMs,
@@ -58,6 +65,7 @@ export function viewFields(state: KclState, at: ViewContext): KclViewFields {
       duplicates: worker.duplicates,
       sinceCheckpoint: sinceCheckpoint(worker),
       behindMs: behind(worker),
+      utilization: worker.utilization,
     })),
   };
 }

@@ -4,8 +4,9 @@ import { OwnedMap } from '../../../sim/columns/ownedMap.ts';
 import type { PlainRecord } from '../../../sim/plainData.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import { UpdateItem } from '../../dynamodb-table/model/operations.ts';
-import { drop, unprocessedOf } from './consumer.ts';
+import { drop, unprocessedOf } from './dropping.ts';
 import { checkpointAttributes } from './leases.ts';
+import { giveLockBack } from './leader.ts';
 import type { KclEvent, KclState, Worker } from './state.ts';
 import { callTable } from './table.ts';
 
@@ -49,6 +50,17 @@ export function addWorker(state: KclState, delay: number, ctx: Ctx): Worker {
     processed: 0,
     duplicates: 0,
     startedAt: ctx.now,
+    lock: null,
+    term: 0,
+    heartbeat: 0,
+    rounds: 0,
+    peers: [],
+    handoffs: new Map(),
+    utilization: 0,
+    busyMs: 0,
+    reports: 0,
+    reportedAt: ctx.now,
+    reporting: false,
   };
   state.workers.push(worker);
   countWorkers(state, ctx);
@@ -71,6 +83,14 @@ function forget(worker: Worker, ctx: Ctx): number {
   worker.paused = false;
   worker.taking = 0;
   worker.creating = -1;
+  worker.lock = null;
+  worker.term = 0;
+  worker.peers = [];
+  worker.handoffs = new Map();
+  worker.utilization = 0;
+  worker.busyMs = 0;
+  worker.reports = 0;
+  worker.reporting = false;
   worker.life++;
   return unprocessed;
 }
@@ -116,11 +136,12 @@ export function replace(state: KclState, dead: string, ctx: Ctx): void {
 export function stop(state: KclState, worker: Worker, ctx: Ctx): void {
   const saves = state.config.checkpoint !== 'never' && state.config.checkpoint !== 'explicit';
   const leases = worker.held.size;
-  for (const { shard, counter } of worker.held.values()) {
+  for (const { shard, counter, handoff } of worker.held.values()) {
     const processed = worker.consumers.get(shard)?.processed ?? null;
-    const set: PlainRecord = { leaseOwner: null, leaseCounter: counter + 1, ...(saves && processed !== null && worker.consumers.get(shard)!.phase === 'PROCESSING' ? checkpointAttributes(processed) : {}) };
+    const set: PlainRecord = { leaseOwner: handoff, checkpointOwner: null, leaseCounter: counter + 1, ...(saves && processed !== null && worker.consumers.get(shard)!.phase === 'PROCESSING' ? checkpointAttributes(processed) : {}) };
     if (worker.alive && !worker.paused) callTable(UpdateItem, { key: shardIdText(shard), set, condition: { leaseCounter: counter } }, { type: 'none' }, ctx);
   }
+  giveLockBack(worker, ctx);
   worker.alive = false;
   forget(worker, ctx);
   state.workers = state.workers.filter((other) => other !== worker);
