@@ -3,6 +3,7 @@ import { parseFields, type ConfigIssue, type Fields } from '../../../sim/config.
 import type { Limits } from '../../../sim/limits.ts';
 import type { PlainData } from '../../../sim/plainData.ts';
 import { parsePayload } from '../../../sim/records/payloadTable.ts';
+import { credentialKinds, protocolProblem, type Credentials } from '../../iot-core/model/identity.ts';
 import type { Protocol } from '../../iot-core/model/operations.ts';
 
 export interface FleetConfig {
@@ -13,6 +14,7 @@ export interface FleetConfig {
   readonly payload: PlainData;
   readonly payloadBytes: number;
   readonly protocol: Protocol;
+    readonly credentials: Credentials | 'automatic';
   readonly qos: 0 | 1;
   readonly subscribe: readonly string[];
   readonly cleanSession: boolean;
@@ -46,6 +48,12 @@ export const fleetFields: Fields<FleetConfig> = {
   },
   payloadBytes: { type: 'bytes', says: 'Size of a message; 0 takes what the payload has', unit: 'B', min: 0, max: 1024 * 1024, short: 'size', default: 0 },
   protocol: { type: 'choice', says: 'How devices talk to the broker; over HTTPS they can publish only', choices: ['mqtt', 'websocket', 'https'], default: 'mqtt' },
+  credentials: {
+    type: 'choice',
+    says: 'How devices prove who they are; automatic: a certificate, over WebSocket the keys of an IAM identity',
+    choices: ['automatic', ...credentialKinds],
+    default: 'automatic',
+  },
   qos: {
     type: 'structure',
     says: 'Quality of service, 0 or 1',
@@ -77,7 +85,14 @@ export function parseFleetConfig(raw: unknown, limits: Limits): Result<FleetConf
   if (!parsed.ok) return parsed;
   const { protocol, subscribe, shadow } = parsed.value;
   if (protocol === 'https' && (subscribe.length > 0 || shadow !== 'none')) return fail([{ path: 'subscribe', problem: 'a device that talks HTTPS can publish only; use mqtt or websocket to receive' }]);
-  return parsed;
+  const problem = protocolProblem(protocol, credentialsOf(parsed.value));
+  return problem === undefined ? parsed : fail([{ path: 'credentials', problem }]);
+}
+
+/** How devices of this fleet prove who they are. */
+export function credentialsOf({ credentials, protocol }: Pick<FleetConfig, 'credentials' | 'protocol'>): Credentials {
+  if (credentials !== 'automatic') return credentials;
+  return protocol === 'websocket' ? 'iam' : 'certificate';
 }
 
 /** Clients that listen and send nothing are where messages end. */

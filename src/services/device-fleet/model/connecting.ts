@@ -2,7 +2,7 @@
 import { isPlainRecord, type PlainData } from '../../../sim/plainData.ts';
 import type { Reply } from '../../../sim/calls.ts';
 import { Connect, Ping, PubAck, PublishData, Subscribe, type FromBroker, type SubscribeResponse } from '../../iot-core/model/operations.ts';
-import { isListener } from './config.ts';
+import { credentialsOf, isListener } from './config.ts';
 import { flushBuffer } from './sending.ts';
 import { deviceName, filled, type Ctx, type FleetState } from './state.ts';
 
@@ -29,7 +29,7 @@ export function connect(state: FleetState, device: number, ctx: Ctx): void {
   const life = ++state.life[device]!;
   state.status[device] = asking;
   const will = config.will === '' ? null : { topic: filled(config.will, config, device), payload: { device: name, online: false } };
-  ctx.call(edge, Connect, { clientId: name, certificate: `cert-${name}`, protocol: config.protocol, cleanSession: config.cleanSession, keepAliveMs: config.keepAlive, will }, { type: 'connection', device, life });
+  ctx.call(edge, Connect, { clientId: name, certificate: `cert-${name}`, credentials: credentialsOf(config), protocol: config.protocol, cleanSession: config.cleanSession, keepAliveMs: config.keepAlive, will }, { type: 'connection', device, life });
   ctx.after(connectTimeoutMs, { type: 'connect', device, life });
 }
 
@@ -152,6 +152,5 @@ export function intrude(state: FleetState, ctx: Ctx): void {
   const edge = edgeOf(ctx);
   if (edge === undefined || ctx.now >= state.intruderUntil) return;
   const name = deviceName(state.config, 0);
-  ctx.call(edge, Connect, { clientId: name, certificate: `cert-${name}`, protocol: state.config.protocol, cleanSession: true, keepAliveMs: state.config.keepAlive, will: null }, { type: 'intruder' });
+  ctx.call(edge, Connect, { clientId: name, certificate: `cert-${name}`, credentials: credentialsOf(state.config), protocol: state.config.protocol, cleanSession: true, keepAliveMs: state.config.keepAlive, will: null }, { type: 'intruder' });
 }
-

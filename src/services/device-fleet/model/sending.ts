@@ -2,6 +2,7 @@
 import type { Reply } from '../../../sim/calls.ts';
 import { failures, makeBatch, successes, type RecordBatch } from '../../../sim/records/recordBatch.ts';
 import { Publish, type PublishResponse } from '../../iot-core/model/operations.ts';
+import { credentialsOf } from './config.ts';
 import { keysOf, type Ctx, type FleetState, type Kept } from './state.ts';
 
 const connected = 2;
@@ -92,7 +93,7 @@ function send(state: FleetState, records: RecordBatch, clients: Uint32Array, att
   const edge = ctx.edgesAt('out')[0];
   if (edge === undefined) return ctx.records.release(records.rows, 'dropped-by-code');
   state.published += attempt === 1 ? records.count : 0;
-  const request = { records, clients, qos: config.qos, protocol: config.protocol };
+  const request = { records, clients, qos: config.qos, protocol: config.protocol, credentials: credentialsOf(config) };
   if (config.qos === 0 && config.protocol !== 'https') return ctx.send(edge, Publish, request);
   const id = state.next++;
   state.sending.set(id, Object.freeze({ records, clients, attempt }));

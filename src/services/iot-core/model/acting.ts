@@ -18,6 +18,9 @@ import type { Acting, Ctx, IotState, Outcomes } from './state.ts';
 /** How long the rules engine waits for a service. [SIM] */
 const callTimeoutMs = 10_000;
 
+/** A document that is given no id gets one of its own. */
+const ownId = actionSpecs.openSearch.text![1];
+
 /** The operations that a port of the broker calls. */
 export const portOperations: Readonly<Record<string, string>> = {
   stream: PutRecords.name,
@@ -58,6 +61,7 @@ function denied(state: IotState, action: Action, now: number): boolean {
 function start(state: IotState, acting: Acting, ctx: Ctx): void {
   const id = state.next++;
   state.acting.set(id, acting);
+  if (acting.problem !== '') return void ctx.after(0, { type: 'refused', id, code: acting.problem });
   if (acting.edge < 0) return void ctx.after(0, { type: 'refused', id, code: 'ResourceNotFoundException' });
   if (denied(state, acting.action, ctx.now)) {
     ctx.trace('action.denied', acting.rule, { action: acting.action.kind, target: ctx.neighbour(acting.edge) }, { messages: acting.records.count });
@@ -66,7 +70,7 @@ function start(state: IotState, acting: Acting, ctx: Ctx): void {
   send(acting, { type: 'acted', id }, ctx);
 }
 
-function send({ action, edge, records, texts, isErrorAction }: Acting, about: { type: 'acted'; id: number }, ctx: Ctx): void {
+function send({ action, edge, records, texts, place, isErrorAction }: Acting, about: { type: 'acted'; id: number }, ctx: Ctx): void {
   let bytes = 0;
   for (let i = 0; i < records.count; i++) bytes += records.bytes[i]!;
   switch (action.kind) {
@@ -77,7 +81,7 @@ function send({ action, edge, records, texts, isErrorAction }: Acting, about: { 
     case 'sqs':
       return ctx.call(edge, SendMessageBatch, { records, single: records.count === 1 }, about, callTimeoutMs);
     case 'sns':
-      return ctx.call(edge, PublishBatch, { records }, about, callTimeoutMs);
+      return ctx.call(edge, PublishBatch, { records, MessageStructure: action.messageFormat === 'JSON' ? 'json' : undefined }, about, callTimeoutMs);
     case 'lambda':
       return ctx.call(edge, InvokeAsync, { source: 'aws:iot', records, payloadBytes: bytes }, about, callTimeoutMs);
     case 'dynamoDB':
@@ -86,7 +90,7 @@ function send({ action, edge, records, texts, isErrorAction }: Acting, about: { 
     case 's3':
       return ctx.call(edge, PutObject, { Key: texts[0]!, purpose: isErrorAction ? 'failed' : 'data', records, bytes }, about, callTimeoutMs);
     default:
-      return ctx.call(edge, Bulk, { index: 'iot', records }, about, callTimeoutMs);
+      return ctx.call(edge, Bulk, { index: place[0]!, type: place[1]!, ...(action.text.source === ownId ? {} : { ids: texts }), records }, about, callTimeoutMs);
   }
 }
 
@@ -102,7 +106,7 @@ export function acted(state: IotState, id: number, reply: Reply<unknown>, ctx: C
   if (outcome.failed < records.count) done(state, acting, successes(records, outcome), ctx);
   const refused = failures(records, outcome);
   const code = outcome.codes[0] ?? 'InternalFailure';
-  tryAgain(state, acting, refused, acting.texts, code, ctx);
+  tryAgain(state, acting, refused, outcome.failed === records.count ? acting.texts : acting.texts.filter((_, i) => outcome.code[i] !== 0), code, ctx);
 }
 
 function done(state: IotState, acting: Acting, records: RecordBatch, ctx: Ctx): void {
@@ -195,5 +199,7 @@ function report(state: IotState, rule: string, action: Action, records: RecordBa
   const opaque = (i: number) => (documents[i]!.base64OriginalPayload === '' ? 4 * Math.ceil(ctx.records.payloadBytes(records.rows[i]!) / 3) : 0);
   const bytes = Uint32Array.from(documents, (document, i) => JSON.stringify(document).length + opaque(i));
   const keys = action.kind === 'kinesis' ? Uint32Array.from(ended, ({ text }) => ctx.keys.intern(text.slice(0, 256) || 'undefined')) : records.keys;
-  act(state, { rule, action, isErrorAction: true, records: makeBatch({ count: records.count, rows: records.rows, keys, bytes }), texts: ended.map(({ text }) => text) }, ctx);
+  const edge = edgeOf(action, ctx);
+  if (edge !== undefined) documents.forEach((document, i) => ctx.reshape(records.rows[i]!, edge, Object.freeze(document)));
+  act(state, { rule, action, isErrorAction: true, problem: '', place: ended[0]!.place, records: makeBatch({ count: records.count, rows: records.rows, keys, bytes }), texts: ended.map(({ text }) => text) }, ctx);
 }

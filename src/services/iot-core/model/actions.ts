@@ -16,7 +16,15 @@ export interface Action {
   readonly text: Template;
   readonly qos: 0 | 1;
   readonly separator: string;
+  /** Each element of an array becomes an entry of one PutRecordBatch. */
   readonly batchMode: boolean;
+  /** JSON: the payload names a text for each protocol of the topic. */
+  readonly messageFormat: 'RAW' | 'JSON';
+  /** Elasticsearch: index and type, filled in for each message; DynamoDB: name of the column that takes the payload, and of the key. */
+  readonly index: Template;
+  readonly type: Template;
+  readonly hashKeyField: string;
+  readonly payloadField: string;
   readonly useBase64: boolean;
   /** The rule's role may do this. */
   readonly roleAllows: boolean;
@@ -71,18 +79,36 @@ export function parseAction(raw: unknown, path: string, version: SqlVersion, iss
   }
   const known = [spec.target, ...(spec.text ? [spec.text[0]] : []), ...(spec.more ?? []), 'roleArn', 'roleAllows'].filter((name) => name !== '');
   for (const name of Object.keys(members)) if (!known.includes(name)) issues.push({ path: `${at}.${name}`, problem: `unknown member "${name}"; the nearest is "${nearest(name, known)}"` });
-  const text = templateOf(members, spec, at, version, issues);
-  const { qos = 0, separator = '', batchMode = false, useBase64 = false, roleAllows = true } = members;
-  if (qos !== 0 && qos !== 1) issues.push({ path: `${at}.qos`, problem: `must be 0 or 1; got ${sayValue(qos)}` });
-  if (!separators.includes(separator as string)) issues.push({ path: `${at}.separator`, problem: 'must be "\\n", "\\t", "\\r\\n" or ","' });
-  for (const [name, value] of Object.entries({ batchMode, useBase64, roleAllows })) if (typeof value !== 'boolean') issues.push({ path: `${at}.${name}`, problem: 'must be true or false' });
-  if (!text) return undefined;
+  const text = templateOf(members, spec.text ?? ['', ''], at, version, issues);
+  const { qos = 0, separator = '', batchMode = false, useBase64 = false, roleAllows = true, messageFormat = 'RAW', hashKeyField = 'topic', payloadField = 'payload' } = members;
+  const problem = (name: string, says: string) => issues.push({ path: `${at}.${name}`, problem: says });
+  if (qos !== 0 && qos !== 1) problem('qos', `must be 0 or 1; got ${sayValue(qos)}`);
+  if (!separators.includes(separator as string)) problem('separator', 'must be "\\n", "\\t", "\\r\\n" or ","');
+  if (messageFormat !== 'RAW' && messageFormat !== 'JSON') problem('messageFormat', `must be RAW or JSON; got ${sayValue(messageFormat)}`);
+  for (const [name, value] of Object.entries({ batchMode, useBase64, roleAllows })) if (typeof value !== 'boolean') problem(name, 'must be true or false');
+  for (const [name, value] of Object.entries({ hashKeyField, payloadField })) if (typeof value !== 'string' || value === '') problem(name, 'must be the name of a column');
+  const index = templateOf(members, ['index', 'iot'], at, version, issues);
+  const type = templateOf(members, ['type', '_doc'], at, version, issues);
+  if (!text || !index || !type) return undefined;
   const target = spec.target === '' ? '' : members[spec.target];
-  return Object.freeze({ kind: kind as ActionKind, target: typeof target === 'string' ? target : '', text, qos: qos === 1 ? 1 : 0, separator: typeof separator === 'string' ? separator : '', batchMode: batchMode === true, useBase64: useBase64 === true, roleAllows: roleAllows !== false });
+  return Object.freeze({
+    kind: kind as ActionKind,
+    target: typeof target === 'string' ? target : '',
+    text,
+    qos: qos === 1 ? 1 : 0,
+    separator: typeof separator === 'string' ? separator : '',
+    batchMode: batchMode === true,
+    messageFormat: messageFormat === 'JSON' ? 'JSON' : 'RAW',
+    index,
+    type,
+    hashKeyField: String(hashKeyField as string),
+    payloadField: String(payloadField as string),
+    useBase64: useBase64 === true,
+    roleAllows: roleAllows !== false,
+  });
 }
 
-function templateOf(members: Record<string, unknown>, spec: ActionSpec, path: string, version: SqlVersion, issues: ConfigIssue[]): Template | undefined {
-  const [name, otherwise] = spec.text ?? ['', ''];
+function templateOf(members: Record<string, unknown>, [name, otherwise]: readonly [member: string, otherwise: string], path: string, version: SqlVersion, issues: ConfigIssue[]): Template | undefined {
   const source = members[name] ?? otherwise;
   if (typeof source !== 'string') {
     issues.push({ path: `${path}.${name}`, problem: 'must be a text; parts in ${…} are filled in for each message' });

@@ -29,6 +29,10 @@ export interface IotConfig {
   readonly rules: readonly Rule[];
   /** Policies attached to every certificate; null allows everything. */
   readonly policy: Policy | null;
+  /** IAM policy of the role of the identity pool, or of the IAM identity; null allows everything. */
+  readonly rolePolicy: Policy | null;
+  /** IoT policy attached to every Cognito identity with a login; null: none is attached. */
+  readonly identityPolicy: Policy | null;
   readonly policyDelay: number;
   readonly actionTries: number;
   readonly retryInterval: number;
@@ -77,17 +81,18 @@ const rulesField: Field<readonly Rule[]> = {
   },
 };
 
+function policyField(name: string, says: string): Field<Policy | null> {
+  return { type: 'structure', says, default: null, parse: (raw) => (raw === null ? ok(null) : parsePolicy(name, raw)) };
+}
+
 export const iotFields: Fields<IotConfig> = {
   sql: { type: 'text', says: 'SQL of one rule that sends to every connected node; empty for none', unit: 'characters', max: 16_384, default: '' },
   partitionKey: { type: 'text', says: 'Partition key of that rule; parts in ${…} are filled in for each message', unit: 'characters', max: 256, default: '${newuuid()}' },
   awsIotSqlVersion: { type: 'choice', says: 'Version of the SQL of that rule', choices: versions, short: 'sqlVersion', default: '2016-03-23' },
   rules: rulesField,
-  policy: {
-    type: 'structure',
-    says: 'IoT policy of every certificate; null allows everything',
-    default: null,
-    parse: (raw) => (raw === null ? ok(null) : parsePolicy('policy', raw)),
-  },
+  policy: policyField('policy', 'IoT policy of every certificate; null allows everything'),
+  rolePolicy: policyField('rolePolicy', 'IAM policy of those who sign with AWS keys: IAM identities, and the role of the identity pool; null allows everything'),
+  identityPolicy: policyField('identityPolicy', 'IoT policy attached to the Cognito identities that have logged in; null: none is attached, so all is refused'),
   policyDelay: { type: 'duration', says: 'How long a change of a certificate takes to count', unit: 'ms', min: 0, max: 3_600_000, default: 0 },
   actionTries: { type: 'integer', says: 'Tries of an action before it has failed', unit: 'tries', min: 1, max: 10, default: 3 },
   retryInterval: { type: 'duration', says: 'Wait before the next try of an action', unit: 'ms', min: 0, max: 60_000, default: 1000 },

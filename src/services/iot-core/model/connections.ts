@@ -1,29 +1,15 @@
 /** Connections: who may connect, one connection a client id, keep-alive, Last Will, and sessions that outlive a connection. */
 import type { Call } from '../../../sim/calls.ts';
-import { deliverTo, emptyOutbox, resume } from './delivery.ts';
-import { authorize, type CertificateStatus } from './identity.ts';
+import { deliverTo, emptyOutbox, mayReceive, resume } from './delivery.ts';
+import { protocolProblem } from './identity.ts';
 import { filterProblem } from './mqtt.ts';
 import { answer, type ConnectRequest, type FromBroker, type SubscribeRequest } from './operations.ts';
-import type { PolicyRequest } from './policy.ts';
-import { policyVariables } from './registry.ts';
+import { credentialsOf, mayDo } from './permission.ts';
 import type { Ctx, IotState, Session, Subscription } from './state.ts';
 
 /** SUBACK code of a filter that is refused. */
 const refusedCode = 128;
 const connectWindowMs = 1000;
-
-export function certificateOf(state: IotState, certificate: string): CertificateStatus {
-  return state.certificates.get(certificate) ?? 'ACTIVE';
-}
-
-/** Whether a device with this certificate may do something; the line that decided is in the trace of a refusal. */
-export function mayDo(state: IotState, clientId: string, certificate: string, request: Pick<PolicyRequest, 'action' | 'resource'>): { allowed: boolean; says: string } {
-  const status = certificateOf(state, certificate);
-  const { policy } = state.config;
-  if (policy === null) return { allowed: status === 'ACTIVE', says: status === 'ACTIVE' ? 'no policy is set: all is allowed' : `the certificate is ${status}` };
-  const { allowed, steps } = authorize({ type: 'certificate', status, iotPolicies: [policy] }, { ...request, variables: policyVariables(clientId, certificate, state.things) });
-  return { allowed, says: steps.at(-1)!.says };
-}
 
 /** Brings connection minutes up to now. */
 export function settleConnections(state: IotState, ctx: Ctx): void {
@@ -31,13 +17,14 @@ export function settleConnections(state: IotState, ctx: Ctx): void {
   state.settledAt = ctx.now;
 }
 
-function refuse(call: Call<ConnectRequest>, reason: string, detail: Record<string, string>, ctx: Ctx): void {
+function refuse(call: Call<ConnectRequest>, reason: string, detail: Record<string, string>, ctx: Ctx): undefined {
   ctx.trace('connection.refused', call.request.clientId, { reason, ...detail });
   ctx.push<FromBroker>(call, answer({ type: 'connack', code: 7, sessionPresent: false }));
   ctx.reply<FromBroker>(call, answer({ type: 'closed', reason }));
 }
 
-export function connect(state: IotState, call: Call<ConnectRequest>, ctx: Ctx): void {
+/** Takes a client in or refuses it. Answers the connection of the same client id that ends by that: its Last Will is due. */
+export function connect(state: IotState, call: Call<ConnectRequest>, ctx: Ctx): ConnectRequest | undefined {
   const { request } = call;
   const client = ctx.keys.intern(request.clientId);
   const last = state.lastConnectAt.get(client);
@@ -45,13 +32,15 @@ export function connect(state: IotState, call: Call<ConnectRequest>, ctx: Ctx): 
     ctx.count('Connect.ClientIDThrottle', 1);
     return refuse(call, 'too many connects', {}, ctx);
   }
-  const permission = mayDo(state, request.clientId, request.certificate, { action: 'iot:Connect', resource: `client/${request.clientId}` });
+  const wrongWay = protocolProblem(request.protocol, credentialsOf(request));
+  const permission = wrongWay !== undefined ? { allowed: false, says: wrongWay } : mayDo(state, request, { action: 'iot:Connect', resource: `client/${request.clientId}` });
   if (!permission.allowed) {
     ctx.count('Connect.AuthError', 1);
     return refuse(call, 'not authorized', { says: permission.says }, ctx);
   }
   if (!request.cleanSession && ctx.limits.edition === 'notes') return refuse(call, 'persistent sessions exist in the Today edition only', {}, ctx);
   const before = state.sessions.get(client);
+  const displaced = before?.call ? before.request : undefined;
   if (before?.call) {
     ctx.trace('client.displaced', request.clientId, { secondsConnected: Math.floor((ctx.now - before.connectedAt) / 1000) });
     disconnect(state, before, 'DUPLICATE_CLIENTID', ctx);
@@ -60,7 +49,7 @@ export function connect(state: IotState, call: Call<ConnectRequest>, ctx: Ctx): 
   const kept = state.sessions.get(client);
   const sessionPresent = kept !== undefined && !request.cleanSession;
   if (kept && request.cleanSession) forget(state, kept, ctx);
-  const session: Session = sessionPresent ? kept : { client, request, call: undefined, life: 0, connectedAt: 0, lastSeenAt: 0, subscriptions: Object.freeze([]), outbox: Object.freeze([]), retrying: false, resuming: false };
+  const session: Session = sessionPresent ? kept : { client, request, call: undefined, life: 0, connectedAt: 0, lastSeenAt: 0, subscriptions: Object.freeze([]), outbox: Object.freeze([]), shadowRequests: Object.freeze([]), retrying: false, resuming: false };
   session.request = request;
   session.call = call;
   session.life = state.next++;
@@ -73,15 +62,18 @@ export function connect(state: IotState, call: Call<ConnectRequest>, ctx: Ctx): 
   ctx.count('Connect.Success', 1);
   ctx.trace('client.connected', ctx.nodeId, { protocol: request.protocol }, { clients: 1 });
   ctx.push<FromBroker>(call, answer({ type: 'connack', code: 0, sessionPresent }));
-  if (request.keepAliveMs > 0) ctx.after(patience(session, ctx), { type: 'keepAlive', client, life: session.life });
+  ctx.after(patience(session, ctx), { type: 'keepAlive', client, life: session.life });
   if (sessionPresent) {
     ctx.trace('session.resumed', request.clientId, { stored: session.outbox.length });
     resume(state, session, ctx);
   }
+  return displaced;
 }
 
+/** A keep-alive of 0 counts as the longest one. */
 function patience(session: Session, ctx: Ctx): number {
-  const bounded = Math.min(ctx.limits.duration('iot.mqtt.max-keep-alive'), Math.max(ctx.limits.duration('iot.mqtt.min-keep-alive'), session.request.keepAliveMs));
+  const longest = ctx.limits.duration('iot.mqtt.max-keep-alive');
+  const bounded = session.request.keepAliveMs === 0 ? longest : Math.min(longest, Math.max(ctx.limits.duration('iot.mqtt.min-keep-alive'), session.request.keepAliveMs));
   return Math.ceil(bounded * ctx.limits.number('iot.mqtt.keep-alive-factor'));
 }
 
@@ -128,13 +120,17 @@ export function subscribe(state: IotState, call: Call<SubscribeRequest>, ctx: Ct
   const tooMany = filters.length > ctx.limits.number('iot.subscribe.max-filters');
   const codes = filters.map(({ filter, qos }) => {
     const problem = tooMany ? 'too many filters in one request' : filterProblem(filter, ctx.limits);
-    const permission = problem === undefined ? mayDo(state, clientId, session.request.certificate, { action: 'iot:Subscribe', resource: `topicfilter/${filter}` }) : { allowed: false, says: problem };
+    const permission = problem === undefined ? mayDo(state, session.request, { action: 'iot:Subscribe', resource: `topicfilter/${filter}` }) : { allowed: false, says: problem };
     if (!permission.allowed) {
       ctx.count(problem === undefined ? 'Subscribe.AuthError' : 'Subscribe.ClientError', 1);
       ctx.trace('subscription.refused', clientId, { filter, says: permission.says });
       return refusedCode;
     }
-    if (!add(session, { filter, levels: Object.freeze(filter.split('/')), qos }, ctx)) return refusedCode;
+    if (!add(session, { filter, levels: Object.freeze(filter.split('/')), qos }, ctx)) {
+      ctx.count('Subscribe.ClientError', 1);
+      ctx.trace('subscription.refused', clientId, { filter, says: `a connection has at most ${ctx.limits.number('iot.connection.max-subscriptions')} subscriptions` });
+      return refusedCode;
+    }
     state.subscriptionsVersion++;
     ctx.count('Subscribe.Success', 1);
     return qos;
@@ -142,7 +138,7 @@ export function subscribe(state: IotState, call: Call<SubscribeRequest>, ctx: Ct
   ctx.reply(call, answer({ codes }));
   filters.forEach(({ filter, qos }, i) => {
     const data = state.retained.get(filter);
-    if (codes[i] !== refusedCode && data !== undefined) deliverTo(state, session, { row: -1, topic: ctx.keys.intern(filter), bytes: JSON.stringify(data).length, data, qos: 1 }, qos, ctx);
+    if (codes[i] !== refusedCode && data !== undefined && mayReceive(state, session, ctx.keys.intern(filter), ctx)) deliverTo(state, session, { row: -1, topic: ctx.keys.intern(filter), bytes: JSON.stringify(data).length, data, qos: 1 }, qos, ctx);
   });
 }
 

@@ -1,11 +1,11 @@
 /** From broker to subscriber: QoS 0 once, QoS 1 until it is acknowledged, stored while a persistent session is away. */
 import { makeBatch } from '../../../sim/records/recordBatch.ts';
 import type { PlainData } from '../../../sim/plainData.ts';
-import { judge } from './policy.ts';
-import { policyVariables } from './registry.ts';
 import { levelsMatch } from './mqtt.ts';
 import { answer, type FromBroker } from './operations.ts';
+import { mayDo, mayDoAll } from './permission.ts';
 import type { Ctx, IotState, Outgoing, Session } from './state.ts';
+import { topicFacts } from './topics.ts';
 
 /** How long the broker waits for an acknowledgement before it sends again. [SIM] */
 const redeliverMs = 5000;
@@ -34,7 +34,7 @@ function subscribersOf(state: IotState, topic: number, ctx: Ctx): readonly { rea
   if (index === undefined || index.version !== state.subscriptionsVersion) indexes.set(state, (index = { version: state.subscriptionsVersion, byTopic: new Map() }));
   let found = index.byTopic.get(topic);
   if (found === undefined) {
-    const levels = ctx.keys.text(topic).split('/');
+    const { levels } = topicFacts(topic, ctx);
     const list: { session: number; qos: 0 | 1 }[] = [];
     for (const session of state.sessions.values()) {
       const matching = session.subscriptions.filter((each) => levelsMatch(each.levels, levels));
@@ -59,11 +59,10 @@ export function deliver(state: IotState, message: Outbound, ctx: Ctx): number {
   return reached;
 }
 
-function mayReceive(state: IotState, session: Session, topic: number, ctx: Ctx): boolean {
-  const { policy } = state.config;
-  if (policy === null) return true;
-  const { clientId, certificate } = session.request;
-  return judge([policy], { action: 'iot:Receive', resource: `topic/${ctx.keys.text(topic)}`, variables: policyVariables(clientId, certificate, state.things) }).allowed;
+/** Rights to receive are asked for at every delivery. */
+export function mayReceive(state: IotState, session: Session, topic: number, ctx: Ctx): boolean {
+  const { request } = session;
+  return mayDoAll(state, request) || mayDo(state, request, { action: 'iot:Receive', resource: `topic/${ctx.keys.text(topic)}` }).allowed;
 }
 
 /** Gives one client a message at the QoS that counts. */
@@ -93,13 +92,13 @@ function push(state: IotState, session: Session, { id, row, topic, bytes, data }
   const records = row < 0 ? undefined : makeBatch({ count: 1, rows: Uint32Array.of(row), keys: Uint32Array.of(topic), bytes: Uint32Array.of(bytes) });
   state.messagesOut++;
   ctx.count('PublishOut.Success', 1);
-  bill(bytes, ctx);
+  ctx.bill('iot-messages', messageUnits(bytes, ctx));
   ctx.push<FromBroker>(session.call!, answer({ type: 'message', id, topic, duplicate, records, data }));
 }
 
 /** Messages are billed in pieces of 5 KB. */
-export function bill(bytes: number, ctx: Ctx): void {
-  ctx.bill('iot-messages', Math.max(1, Math.ceil(bytes / ctx.limits.bytes('iot.billing.message-unit'))));
+export function messageUnits(bytes: number, ctx: Ctx): number {
+  return Math.max(1, Math.ceil(bytes / ctx.limits.bytes('iot.billing.message-unit')));
 }
 
 /** Sends what was not sent yet, as far as unacknowledged messages are allowed. */

@@ -4,10 +4,11 @@
 import type { ServiceModel } from '../../../sim/serviceModel.ts';
 import { acted, portOperations, refused, retry } from './acting.ts';
 import { iotFields, parseIotConfig, type IotConfig } from './config.ts';
-import { certificateOf, connect, disconnect, forget, keepAlive, settleConnections, subscribe } from './connections.ts';
+import { connect, disconnect, forget, keepAlive, settleConnections, subscribe } from './connections.ts';
 import { acknowledged, redeliver, resumeOne } from './delivery.ts';
 import { brokerOperations, Connect, Disconnect, Ping, PubAck, Publish, PublishData, Subscribe } from './operations.ts';
 import { operate, operations } from './operator.ts';
+import { certificateOf, credentialsOf } from './permission.ts';
 import { close, publish, publishData, publishInside, publishWill } from './publishing.ts';
 import type { IotEvent, IotState } from './state.ts';
 import { describeBroker, viewBroker } from './view.ts';
@@ -79,7 +80,10 @@ export const iotCore: ServiceModel<IotConfig, IotState, IotEvent> = {
     const sessionOf = (clientId: string) => state.sessions.get(ctx.keys.intern(clientId));
     if (Publish.is(call)) publish(state, call, ctx);
     else if (PublishData.is(call)) publishData(state, call.request, ctx);
-    else if (Connect.is(call)) connect(state, call, ctx);
+    else if (Connect.is(call)) {
+      const displaced = connect(state, call, ctx);
+      if (displaced) publishWill(state, displaced, ctx);
+    }
     else if (Subscribe.is(call)) subscribe(state, call, ctx);
     else if (PubAck.is(call)) {
       const session = sessionOf(call.request.clientId);
@@ -105,14 +109,14 @@ export const iotCore: ServiceModel<IotConfig, IotState, IotEvent> = {
     if (event.type === 'certificate') {
       state.certificates.set(event.certificate, event.status);
       if (certificateOf(state, event.certificate) === 'ACTIVE') return;
-      for (const session of state.sessions.values()) if (session.call && session.request.certificate === event.certificate) close(state, session, 'AUTH_ERROR', ctx);
+      for (const session of state.sessions.values()) if (session.call && session.request.certificate === event.certificate && credentialsOf(session.request) === 'certificate') close(state, session, 'AUTH_ERROR', ctx);
       return;
     }
     const session = state.sessions.get(event.client);
     if (!session || session.life !== event.life) return;
     if (event.type === 'keepAlive') {
       const gone = keepAlive(state, session, ctx);
-      if (gone) publishWill(state, gone, ctx);
+      if (gone) publishWill(state, gone.request, ctx);
     } else if (event.type === 'redeliver') redeliver(state, session, ctx);
     else if (event.type === 'resume') resumeOne(state, session, ctx);
     else {

@@ -2,6 +2,7 @@
 import { operation, type Reply } from '../../../sim/calls.ts';
 import type { PlainData } from '../../../sim/plainData.ts';
 import type { EntryOutcome, RecordBatch } from '../../../sim/records/recordBatch.ts';
+import type { Credentials } from './identity.ts';
 
 /** A reply that carries a response. */
 export function answer<Res>(response: Res): Reply<Res> {
@@ -19,6 +20,8 @@ export interface LastWill {
 export interface ConnectRequest {
   readonly clientId: string;
   readonly certificate: string;
+  /** A certificate where absent. */
+  readonly credentials?: Credentials | undefined;
   readonly protocol: Protocol;
   readonly cleanSession: boolean;
   readonly keepAliveMs: number;
@@ -41,6 +44,8 @@ export interface PublishRequest {
   readonly clients: Uint32Array;
   readonly qos: 0 | 1;
   readonly protocol: Protocol;
+  /** What HTTPS requests are signed with; a certificate where absent. Over a connection those of the connection count. */
+  readonly credentials?: Credentials | undefined;
 }
 /** PUBACK of each entry. */
 export interface PublishResponse {

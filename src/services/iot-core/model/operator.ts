@@ -1,15 +1,20 @@
 import type { OperationSpec } from '../../../sim/serviceModel.ts';
 import { isPlainRecord, type PlainRecord } from '../../../sim/plainData.ts';
-import { certificateStatuses, type CertificateStatus } from './identity.ts';
+import { certificateStatuses, credentialKinds, type CertificateStatus } from './identity.ts';
+import { mayDo } from './permission.ts';
 import { publishInside } from './publishing.ts';
 import { thingIssues, type Thing } from './registry.ts';
 import type { Ctx, IotState } from './state.ts';
+
+const shadowMembers = { thingName: 'Name', shadowName: 'Empty for the classic shadow', credentials: 'Empty for the owner of the account; none; a certificate such as cert-device-1; iam, cognito-authenticated or cognito-unauthenticated' };
 
 export const operations: readonly OperationSpec[] = [
   { name: 'UpdateCertificate', says: 'Changes the state of a device certificate; only an ACTIVE one may connect', members: { certificateId: 'Certificate, such as cert-device-1', newStatus: certificateStatuses.join(', ') } },
   { name: 'CreateThing', says: 'Registers a thing', members: { thingName: 'Name', thingTypeName: 'Type, optional', attributes: 'Names and texts', certificateId: 'Certificate attached to it' } },
   { name: 'DeleteThing', says: 'Deletes a thing from the registry; certificate, connection and shadow stay', members: { thingName: 'Name' } },
-  { name: 'UpdateThingShadow', says: 'An application changes a shadow over HTTPS', members: { thingName: 'Name', shadowName: 'Empty for the classic shadow', payload: 'state, version, clientToken' } },
+  { name: 'UpdateThingShadow', says: 'An application changes a shadow over HTTPS', members: { ...shadowMembers, payload: 'state, version, clientToken', contentType: 'application/json' } },
+  { name: 'GetThingShadow', says: 'An application asks for a shadow over HTTPS', members: shadowMembers },
+  { name: 'DeleteThingShadow', says: 'An application deletes a shadow over HTTPS', members: shadowMembers },
 ];
 
 function refuse(operation: string, code: string, message: string, ctx: Ctx): void {
@@ -41,11 +46,30 @@ export function operate(state: IotState, operation: string, request: PlainRecord
       if (!state.things.delete(thingName)) return refuse(operation, 'ResourceNotFoundException', `there is no thing ${thingName}`, ctx);
       ctx.bill('registry-operations', 1);
       return ctx.trace('thing.deleted', thingName, {});
-    case 'UpdateThingShadow': {
-      const shadow = text('shadowName');
-      publishInside(state, { topic: `$aws/things/${thingName}/shadow${shadow === '' ? '' : `/name/${shadow}`}/update`, payload: request.payload ?? {} }, { shadows: true }, ctx);
-      return;
-    }
+    case 'UpdateThingShadow':
+    case 'GetThingShadow':
+    case 'DeleteThingShadow':
+      return askShadow(state, operation, thingName, request, ctx);
     default:
   }
+}
+
+/** A request to the shadow service over HTTPS: who asks and in which form is looked at first. */
+function askShadow(state: IotState, operation: 'UpdateThingShadow' | 'GetThingShadow' | 'DeleteThingShadow', thingName: string, request: PlainRecord, ctx: Ctx): void {
+  const text = (name: string) => (typeof request[name] === 'string' ? request[name] : '');
+  const reject = (code: number, message: string, says: string): void => {
+    ctx.count(`${operation}.Rejected`, 1);
+    ctx.trace('shadow.rejected', thingName, { code, message, says });
+  };
+  const credentials = text('credentials');
+  if (credentials === 'none') return reject(401, 'Unauthorized', 'the request shows no certificate and no signature');
+  if (credentials !== '') {
+    const kind = credentialKinds.find((each) => each === credentials) ?? 'certificate';
+    const { allowed, says } = mayDo(state, { clientId: thingName, certificate: credentials, credentials: kind }, { action: `iot:${operation}`, resource: `thing/${thingName}` });
+    if (!allowed) return reject(403, 'Forbidden', says);
+  }
+  if (operation === 'UpdateThingShadow' && !['', 'application/json'].includes(text('contentType'))) return reject(415, 'Unsupported documented encoding; supported encoding is UTF-8', `the content type is ${text('contentType')}`);
+  const shadow = text('shadowName');
+  const verb = operation.slice(0, operation.indexOf('Thing')).toLowerCase();
+  publishInside(state, { topic: `$aws/things/${thingName}/shadow${shadow === '' ? '' : `/name/${shadow}`}/${verb}`, payload: request.payload ?? {} }, { shadows: true }, ctx);
 }

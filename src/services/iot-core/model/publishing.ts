@@ -1,54 +1,61 @@
 /** A message comes in: rights, limits, subscribers, shadows, rules, and what rules publish again. */
 import { fireAndForget, type Call } from '../../../sim/calls.ts';
 import type { PlainData } from '../../../sim/plainData.ts';
-import { certificateOf, disconnect, mayDo } from './connections.ts';
-import { bill, deliver } from './delivery.ts';
-import { splitIngest, topicProblem } from './mqtt.ts';
-import { answer, type PublishDataRequest, type PublishRequest } from './operations.ts';
-import { dispatch, maxDepth, runRules, type Gathered, type RuleMessage } from './rules.ts';
-import { answerShadow, shadowTopic } from './shadowTopics.ts';
+import { disconnect } from './connections.ts';
+import { deliver, messageUnits } from './delivery.ts';
+import type { Credentials } from './identity.ts';
+import { topicProblem } from './mqtt.ts';
+import { answer, type ConnectRequest, type PublishDataRequest, type PublishRequest } from './operations.ts';
+import { mayDo, mayDoAll, principalOf, type Client } from './permission.ts';
+import { dispatch, emptyGathering, maxDepth, type Gathered } from './gathering.ts';
+import { runRules, type RuleMessage } from './rules.ts';
+import { answerShadow, rejectShadow, type ShadowTopic } from './shadowTopics.ts';
 import type { Ctx, IotState, Session } from './state.ts';
+import { topicFacts, type TopicFacts } from './topics.ts';
 
 /** Messages that may come of one by republishing. [SIM] */
 const maxChain = 20;
 const codes = ['NotConnected', 'NotAuthorized', 'InvalidTopic', 'PayloadTooLarge'] as const;
 const maxTopicsShown = 200;
 
-const emptyGathering = (): Gathered => ({ works: new Map(), republished: [], born: [] });
-
 /** Number of the refusal of an entry, 0 when it is accepted. */
-function refusal(state: IotState, client: number, topic: number, bytes: number, request: Pick<PublishRequest, 'protocol'>, ctx: Ctx): number {
-  const session = state.sessions.get(client);
-  const clientId = ctx.keys.text(client);
+function refusal(state: IotState, client: number, topic: TopicFacts, bytes: number, request: Pick<PublishRequest, 'protocol' | 'credentials'> & { readonly retain?: boolean }, ctx: Ctx): number {
   const https = request.protocol === 'https';
+  const session = https ? undefined : state.sessions.get(client);
   if (!https && !session?.call) return 1;
-  if (!https) session!.lastSeenAt = ctx.now;
-  const text = ctx.keys.text(topic);
-  const certificate = https ? `cert-${clientId}` : session!.request.certificate;
-  const problem = topicProblem(text, ctx.limits);
-  if (problem === undefined && bytes <= ctx.limits.bytes('iot.mqtt.max-payload')) {
-    if (state.config.policy === null && certificateOf(state, certificate) === 'ACTIVE') return 0;
-    const permission = mayDo(state, clientId, certificate, { action: 'iot:Publish', resource: `topic/${text}` });
+  if (session) session.lastSeenAt = ctx.now;
+  const tooLarge = bytes > ctx.limits.bytes('iot.mqtt.max-payload');
+  if (topic.problem === undefined && !tooLarge) {
+    const asks: Client = session ? session.request : httpsClient(ctx.keys.text(client), request.credentials);
+    if (mayDoAll(state, asks)) return 0;
+    const resource = `topic/${topic.text}`;
+    let permission = mayDo(state, asks, { action: 'iot:Publish', resource });
+    if (permission.allowed && request.retain) permission = mayDo(state, asks, { action: 'iot:RetainPublish', resource });
     if (permission.allowed) return 0;
     ctx.count('PublishIn.AuthError', 1);
-    ctx.trace('publish.refused', clientId, { topic: text, says: permission.says });
-    if (session && !https) close(state, session, 'AUTH_ERROR', ctx);
+    ctx.trace('publish.refused', asks.clientId, { topic: topic.text, says: permission.says });
+    if (session) close(state, session, 'AUTH_ERROR', ctx);
     return 2;
   }
   ctx.count('PublishIn.ClientError', 1);
-  ctx.trace('publish.refused', clientId, { topic: text, says: problem ?? `a payload has at most ${ctx.limits.bytes('iot.mqtt.max-payload')} bytes; it has ${bytes}` });
-  if (session && !https) close(state, session, 'CLIENT_ERROR', ctx);
-  return problem === undefined ? 4 : 3;
+  ctx.trace('publish.refused', ctx.keys.text(client), { topic: topic.text, says: topic.problem ?? `a payload has at most ${ctx.limits.bytes('iot.mqtt.max-payload')} bytes; it has ${bytes}` });
+  if (session) close(state, session, 'CLIENT_ERROR', ctx);
+  return tooLarge && topic.problem === undefined ? 4 : 3;
+}
+
+/** Over HTTPS every request shows who asks; devices have a certificate of their own. */
+function httpsClient(clientId: string, credentials: Credentials | undefined): Client {
+  return { clientId, certificate: `cert-${clientId}`, credentials };
 }
 
 /** A connection that the broker ends: the Last Will is published. */
 export function close(state: IotState, session: Session, reason: string, ctx: Ctx): void {
   disconnect(state, session, reason, ctx);
-  publishWill(state, session, ctx);
+  publishWill(state, session.request, ctx);
 }
 
-export function publishWill(state: IotState, session: Session, ctx: Ctx): void {
-  const { will, clientId } = session.request;
+/** The Last Will of a connection that ended without a DISCONNECT. */
+export function publishWill(state: IotState, { will, clientId }: Pick<ConnectRequest, 'will' | 'clientId'>, ctx: Ctx): void {
   if (!will) return;
   ctx.trace('will.published', clientId, { topic: will.topic });
   // The shadow service ignores wills; rules see them.
@@ -57,7 +64,8 @@ export function publishWill(state: IotState, session: Session, ctx: Ctx): void {
 
 /** Messages of devices, each a record. */
 export function publish(state: IotState, call: Call<PublishRequest>, ctx: Ctx): void {
-  const { records, clients, qos, protocol } = call.request;
+  const { records, clients, qos, protocol, credentials } = call.request;
+  const https = protocol === 'https';
   const handedOver = call.about === fireAndForget;
   const code = new Uint8Array(records.count);
   let failed = 0;
@@ -67,13 +75,13 @@ export function publish(state: IotState, call: Call<PublishRequest>, ctx: Ctx): 
   for (let i = 0; i < records.count; i++) {
     const topic = records.keys[i]!;
     const client = clients[i]!;
-    code[i] = refusal(state, client, topic, records.bytes[i]!, call.request, ctx);
+    code[i] = refusal(state, client, topicFacts(topic, ctx), records.bytes[i]!, call.request, ctx);
     if (code[i] !== 0) {
       failed++;
       continue;
     }
-    const clientId = protocol === 'https' ? undefined : ctx.keys.text(client);
-    accept(state, { topic, row: records.rows[i]!, bytes: records.bytes[i]!, payload: ctx.payload(records.rows[i]!), clientId, principal: `cert-${ctx.keys.text(client)}`, depth: 0, chain: { count: 0 } }, { qos, shadows: true }, gathered, ctx);
+    const asks: Client = https ? httpsClient(ctx.keys.text(client), credentials) : state.sessions.get(client)!.request;
+    accept(state, { topic, row: records.rows[i]!, bytes: records.bytes[i]!, payload: ctx.payload(records.rows[i]!), own: true, clientId: https ? undefined : asks.clientId, principal: principalOf(asks), depth: 0, chain: { count: 0 } }, { qos, shadows: true }, gathered, ctx);
   }
   ctx.count('PublishIn.Success', records.count - failed);
   ctx.hop(records.rows, 'message.published', (i) => ({ topic: ctx.keys.text(records.keys[i]!) }));
@@ -92,7 +100,7 @@ export function publishData(state: IotState, request: PublishDataRequest, ctx: C
     if (session?.call) close(state, session, 'CLIENT_ERROR', ctx);
     return;
   }
-  if (refusal(state, client, ctx.keys.intern(request.topic), bytes, { protocol: 'mqtt' }, ctx) !== 0) return;
+  if (refusal(state, client, topicFacts(ctx.keys.intern(request.topic), ctx), bytes, { protocol: 'mqtt', retain: request.retain }, ctx) !== 0) return;
   ctx.count('PublishIn.Success', 1);
   if (request.retain) {
     if (request.payload === '') state.retained.delete(request.topic);
@@ -104,18 +112,23 @@ export function publishData(state: IotState, request: PublishDataRequest, ctx: C
 /** A message that a service or a client publishes as data; the `last` of a chain is neither published again nor reported. */
 export function publishInside(state: IotState, { topic, payload, clientId }: { topic: string; payload: PlainData; clientId?: string | undefined }, { shadows, last = false }: { shadows: boolean; last?: boolean }, ctx: Ctx): void {
   const gathered = emptyGathering();
-  accept(state, { topic: ctx.keys.intern(topic), row: -1, bytes: JSON.stringify(payload).length, payload, clientId, principal: clientId && `cert-${clientId}`, depth: last ? maxDepth : 0, chain: { count: 0 } }, { qos: 1, shadows }, gathered, ctx);
+  accept(state, { topic: ctx.keys.intern(topic), row: -1, bytes: JSON.stringify(payload).length, payload, own: true, clientId, principal: clientId === undefined ? undefined : principalFor(state, clientId, ctx), depth: last ? maxDepth : 0, chain: { count: 0 } }, { qos: 1, shadows }, gathered, ctx);
   finish(state, gathered, ctx);
+}
+
+function principalFor(state: IotState, clientId: string, ctx: Ctx): string {
+  const session = state.sessions.get(ctx.keys.intern(clientId));
+  return session ? principalOf(session.request) : `cert-${clientId}`;
 }
 
 function accept(state: IotState, message: RuleMessage, { qos, shadows }: { qos: 0 | 1; shadows: boolean }, gathered: Gathered, ctx: Ctx): void {
   state.messagesIn++;
-  const text = ctx.keys.text(message.topic);
-  const { rule } = splitIngest(text);
+  const topic = topicFacts(message.topic, ctx);
+  const { text, ingestRule: rule } = topic;
   // Nobody can subscribe to Basic Ingest, and it costs no messaging.
   let reached = 0;
   if (rule === undefined) {
-    bill(message.bytes, ctx);
+    gathered.tally.messageUnits += messageUnits(message.bytes, ctx);
     const seen = state.topics.get(text);
     if (seen !== undefined || state.topics.size < maxTopicsShown) state.topics.set(text, (seen ?? 0) + 1);
     reached = deliver(state, { row: message.row, topic: message.topic, bytes: message.bytes, data: message.row < 0 ? message.payload : undefined, qos }, ctx);
@@ -126,10 +139,15 @@ function accept(state: IotState, message: RuleMessage, { qos, shadows }: { qos: 
     ctx.count('RuleNotFound', 1);
     ctx.trace('rule.not-found', rule, {}, { messages: 1 });
   }
-  const shadow = shadows && text.startsWith('$aws/things/') ? shadowTopic(text) : undefined;
-  if (shadow === undefined) return;
+  if (shadows && topic.shadow !== undefined) askShadow(state, topic.shadow, message, gathered, ctx);
+}
+
+/** A request to the shadow service, and what it publishes for an answer. */
+function askShadow(state: IotState, shadow: ShadowTopic, message: RuleMessage, gathered: Gathered, ctx: Ctx): void {
   const key = shadow.shadow === '' ? shadow.thing : `${shadow.thing}/${shadow.shadow}`;
-  const answer = answerShadow(shadow, state.shadows.get(key), message.payload, ctx.startsAt + ctx.now, ctx.limits);
+  const known = state.shadows.get(key);
+  const epochMs = ctx.startsAt + ctx.now;
+  const answer = hasRoom(state, message.clientId, ctx) ? answerShadow(shadow, known, message.payload, epochMs, ctx.limits) : rejectShadow(shadow, known, { code: 429, message: 'Too many requests' }, message.payload, epochMs);
   const name = { get: 'GetThingShadow', update: 'UpdateThingShadow', delete: 'DeleteThingShadow' }[shadow.operation];
   ctx.bill('shadow-operations', 1);
   if (answer.error) {
@@ -140,7 +158,20 @@ function accept(state: IotState, message: RuleMessage, { qos, shadows }: { qos: 
     state.shadows.set(key, answer.shadow);
     if (answer.messages.some((each) => each.topic.endsWith('/delta'))) ctx.trace('shadow.delta', shadow.thing, { version: answer.shadow.version });
   }
-  for (const each of answer.messages) accept(state, { topic: ctx.keys.intern(each.topic), row: -1, bytes: JSON.stringify(each.payload).length, payload: each.payload, clientId: undefined, principal: undefined, depth: message.depth, chain: message.chain }, { qos: 1, shadows: false }, gathered, ctx);
+  for (const each of answer.messages) accept(state, { topic: ctx.keys.intern(each.topic), row: -1, bytes: JSON.stringify(each.payload).length, payload: each.payload, own: true, clientId: undefined, principal: undefined, depth: message.depth, chain: message.chain }, { qos: 1, shadows: false }, gathered, ctx);
+}
+
+/** How long a request to the shadow service is in flight: its answer is told at once, its place is free only then. [SIM] */
+const shadowRequestMs = 50;
+
+/** Whether a connection has fewer requests to the shadow service in flight than it may; if so, here is one more. */
+function hasRoom(state: IotState, clientId: string | undefined, ctx: Ctx): boolean {
+  const session = clientId === undefined ? undefined : state.sessions.get(ctx.keys.intern(clientId));
+  if (!session) return true;
+  const inFlight = session.shadowRequests.filter((at) => ctx.now - at < shadowRequestMs);
+  const room = inFlight.length < ctx.limits.number('iot.shadow.max-in-flight');
+  session.shadowRequests = Object.freeze(room ? [...inFlight, ctx.now] : inFlight);
+  return room;
 }
 
 /** Republished messages go round again; then all actions start. */

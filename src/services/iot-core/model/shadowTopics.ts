@@ -1,5 +1,5 @@
 import type { Limits } from '../../../sim/limits.ts';
-import type { PlainData, PlainRecord } from '../../../sim/plainData.ts';
+import { isPlainRecord, type PlainData, type PlainRecord } from '../../../sim/plainData.ts';
 import { deleteShadow, emptyShadow, readUpdate, shadowState, updateShadow, type Shadow, type ShadowError } from './shadow.ts';
 
 /** Whose shadow a reserved topic is about, and what is asked. */
@@ -34,12 +34,24 @@ export interface ShadowAnswer {
   readonly error: ShadowError | undefined;
 }
 
+const messageAt = (topic: ShadowTopic, suffix: string, payload: PlainRecord): ShadowMessage => ({ topic: `${topic.prefix}/${topic.operation}/${suffix}`, payload });
+
+/** The token that answers repeat, so that a device knows which of its requests they are about. */
+function tokenOf(payload: PlainData | undefined): { readonly clientToken?: string } {
+  return isPlainRecord(payload) && typeof payload.clientToken === 'string' ? { clientToken: payload.clientToken } : {};
+}
+
+/** A request that is refused: the shadow stays as it is. */
+export function rejectShadow(topic: ShadowTopic, shadow: Shadow | undefined, error: ShadowError, payload: PlainData | undefined, epochMs: number): ShadowAnswer {
+  return { shadow: shadow ?? emptyShadow, error, messages: [messageAt(topic, 'rejected', { ...tokenOf(payload), ...error, timestamp: Math.floor(epochMs / 1000) })] };
+}
+
 /** Carries out a message to a shadow topic; `payload` is undefined where it is no JSON. */
 export function answerShadow(topic: ShadowTopic, shadow: Shadow | undefined, payload: PlainData | undefined, epochMs: number, limits: Limits): ShadowAnswer {
   const seconds = Math.floor(epochMs / 1000);
   const current = shadow ?? emptyShadow;
-  const at = (suffix: string, message: PlainRecord): ShadowMessage => ({ topic: `${topic.prefix}/${topic.operation}/${suffix}`, payload: message });
-  const reject = (error: ShadowError): ShadowAnswer => ({ shadow: current, error, messages: [at('rejected', { ...error, timestamp: seconds })] });
+  const at = (suffix: string, message: PlainRecord): ShadowMessage => messageAt(topic, suffix, message);
+  const reject = (error: ShadowError): ShadowAnswer => rejectShadow(topic, shadow, error, payload, epochMs);
   if (topic.operation === 'update') {
     const read = readUpdate(payload, limits);
     if ('error' in read) return reject(read.error);
@@ -47,7 +59,8 @@ export function answerShadow(topic: ShadowTopic, shadow: Shadow | undefined, pay
     if (!result.ok) return reject(result.rejected);
     return { shadow: result.shadow, error: undefined, messages: [at('accepted', result.accepted), ...(result.delta ? [at('delta', result.delta)] : []), at('documents', result.documents)] };
   }
+  const token = tokenOf(payload);
   if (current.deleted) return reject({ code: 404, message: `No shadow exists with name: '${topic.shadow === '' ? topic.thing : topic.shadow}'` });
-  if (topic.operation === 'get') return { shadow: current, error: undefined, messages: [at('accepted', { state: shadowState(current), metadata: { desired: current.desiredAt, reported: current.reportedAt }, version: current.version, timestamp: seconds })] };
-  return { shadow: deleteShadow(current), error: undefined, messages: [at('accepted', { version: current.version, timestamp: seconds })] };
+  if (topic.operation === 'get') return { shadow: current, error: undefined, messages: [at('accepted', { state: shadowState(current), metadata: { desired: current.desiredAt, reported: current.reportedAt }, version: current.version, timestamp: seconds, ...token })] };
+  return { shadow: deleteShadow(current), error: undefined, messages: [at('accepted', { version: current.version, timestamp: seconds, ...token })] };
 }

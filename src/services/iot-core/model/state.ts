@@ -40,6 +40,8 @@ export interface Session {
   lastSeenAt: number;
   subscriptions: readonly Subscription[];
   outbox: readonly Outgoing[];
+  /** Moments of the newest shadow requests. */
+  shadowRequests: readonly number[];
   retrying: boolean;
   /** Stored messages go out slowly after a session is resumed. */
   resuming: boolean;
@@ -51,6 +53,10 @@ export interface Acting {
   readonly action: Action;
   readonly isErrorAction: boolean;
   readonly edge: number;
+  /** Why the service is not even asked; empty where it is. */
+  readonly problem: string;
+  /** Index and type of documents. */
+  readonly place: readonly string[];
   readonly records: RecordBatch;
   /** Object keys, where the kind has one a message. */
   readonly texts: readonly string[];
@@ -64,6 +70,8 @@ export interface Outcomes {
   readonly clientId: string;
   /** The error action's key or topic, filled in from the message. */
   readonly text: string;
+  /** Index and type of the error action's document. */
+  readonly place: readonly string[];
   failures: readonly { readonly failedAction: string; readonly failedResource: string; readonly errorMessage: string }[];
 }
 

@@ -1,5 +1,6 @@
 import type { PlainRecord } from '../../../sim/plainData.ts';
 import type { NodeView, ViewContext } from '../../../sim/serviceModel.ts';
+import { certificateOf, credentialsOf } from './permission.ts';
 import { shadowState } from './shadow.ts';
 import type { IotState } from './state.ts';
 
@@ -36,8 +37,8 @@ export function describeBroker(state: IotState, at: ViewContext): PlainRecord {
     clientId: session.request.clientId,
     connected: session.call !== undefined,
     protocol: session.request.protocol,
-    certificate: session.request.certificate,
-    certificateStatus: state.certificates.get(session.request.certificate) ?? 'ACTIVE',
+    credentials: credentialsOf(session.request),
+    ...(credentialsOf(session.request) === 'certificate' ? { certificate: session.request.certificate, certificateStatus: certificateOf(state, session.request.certificate) } : {}),
     subscriptions: session.subscriptions.map((each) => each.filter),
     stored: session.outbox.length,
   }));

@@ -1,6 +1,7 @@
 /** A search domain (Elasticsearch, OpenSearch) as a place where documents are indexed. What it leaves out stands in ../README.md. */
 import { awsError } from '../../../aws/awsError.ts';
 import type { Call } from '../../../sim/calls.ts';
+import { KeyIndex } from '../../../sim/columns/keyIndex.ts';
 import { sliceBatch, type EntryOutcome } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext, ServiceModel } from '../../../sim/serviceModel.ts';
 import { parseSearchConfig, searchFields, type SearchConfig } from './config.ts';
@@ -23,6 +24,10 @@ interface SearchState {
   outageUntil: number;
   slowUntil: number;
   indexed: number;
+  /** Documents that took the place of one with the same id. */
+  replaced: number;
+  /** Documents with an id that are there: 1 at the interned index and id. */
+  known: KeyIndex;
   rejected: number;
 }
 
@@ -53,12 +58,23 @@ function bulk(state: SearchState, call: Call<BulkRequest>, ctx: Ctx): void {
   ctx.after(end - ctx.now + bulkTime, { type: 'indexed', id });
 }
 
+/** Notes which documents are there. Answers how many of these were there before. */
+function replace(state: SearchState, index: string, ids: readonly string[], ctx: Ctx): number {
+  let replaced = 0;
+  for (const id of ids) {
+    const key = ctx.keys.intern(`${index}/${id}`);
+    replaced += state.known.get(key);
+    state.known.set(key, 1);
+  }
+  return replaced;
+}
+
 function indexed(state: SearchState, id: number, ctx: Ctx): void {
   const work = state.running.get(id);
   if (!work) return;
   state.running.delete(id);
   const { call, accepted } = work;
-  const { records, index } = call.request;
+  const { records, index, ids } = call.request;
   const rows = sliceBatch(records, 0, accepted).rows;
   const failed = records.count - accepted;
   state.indexed += rows.length;
@@ -68,7 +84,9 @@ function indexed(state: SearchState, id: number, ctx: Ctx): void {
     ctx.count('RejectedDocuments', failed);
     ctx.trace('documents.rejected', ctx.nodeId, { code: rejection }, { documents: failed });
   }
-  state.indexes.set(index, (state.indexes.get(index) ?? 0) + rows.length);
+  const replaced = ids === undefined ? 0 : replace(state, index, ids.slice(0, accepted), ctx);
+  state.replaced += replaced;
+  state.indexes.set(index, (state.indexes.get(index) ?? 0) + rows.length - replaced);
   if (state.indexes.size > namesKept) state.indexes.delete(state.indexes.keys().next().value!);
   const { duplicates, outOfOrder } = ctx.records.deliver(ctx.sink(ctx.nodeId), rows, ctx.now, 'dropped-by-code');
   if (duplicates > 0) ctx.trace('records.duplicated', ctx.nodeId, {}, { records: duplicates });
@@ -100,7 +118,7 @@ export const searchIndex: ServiceModel<SearchConfig, SearchState, SearchEvent> =
   operations: [],
   parseConfig: parseSearchConfig,
   sinks: (_config, nodeId, connected) => (connected.has('in') ? [nodeId] : []),
-  init: (config) => ({ config, running: new Map(), next: 1, busyUntil: 0, indexes: new Map(), outageUntil: 0, slowUntil: 0, indexed: 0, rejected: 0 }),
+  init: (config) => ({ config, running: new Map(), next: 1, busyUntil: 0, indexes: new Map(), outageUntil: 0, slowUntil: 0, indexed: 0, replaced: 0, known: new KeyIndex(), rejected: 0 }),
   onCall(state, call, ctx) {
     if (Bulk.is(call)) bulk(state, call, ctx);
     else ctx.reply(call, { ok: false, error: awsError('UnknownOperationException', `${call.operation} is not simulated.`) });
@@ -120,7 +138,7 @@ export const searchIndex: ServiceModel<SearchConfig, SearchState, SearchEvent> =
     } else state.slowUntil = until;
   },
   view: (state, at) => ({
-    fields: { requests: state.running.size, waitingMs: Math.max(0, state.busyUntil - at.now), indexed: state.indexed, rejected: state.rejected, indexes: [...state.indexes].map(([name, documents]) => ({ name, documents })), outage: at.now < state.outageUntil },
+    fields: { requests: state.running.size, waitingMs: Math.max(0, state.busyUntil - at.now), indexed: state.indexed, replaced: state.replaced, rejected: state.rejected, indexes: [...state.indexes].map(([name, documents]) => ({ name, documents })), outage: at.now < state.outageUntil },
   }),
   invariants: [{ name: 'no request has more accepted than it carries', holds: (state) => [...state.running.values()].every(({ call, accepted }) => accepted <= call.request.records.count) }],
   heldRows(state, visit) {

@@ -4,6 +4,9 @@ import type { EntryOutcome, RecordBatch } from '../../../sim/records/recordBatch
 
 export interface BulkRequest {
   readonly index: string;
+  readonly type?: string | undefined;
+  /** Id of each document: one that is there already is replaced. Absent: every document gets one of its own. */
+  readonly ids?: readonly string[] | undefined;
   readonly records: RecordBatch;
 }
 export interface BulkResponse {

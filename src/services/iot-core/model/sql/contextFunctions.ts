@@ -5,18 +5,16 @@ const none: Pick<SqlFunction, 'min' | 'max'> = { min: 0, max: 0 };
 
 /** A random UUID of version 4 from seeded chance. */
 export function newUuid(unit: () => number): string {
-  let text = '';
-  for (let i = 0; i < 32; i++) {
-    const digit = i === 12 ? 4 : Math.floor(unit() * (i === 16 ? 4 : 16)) + (i === 16 ? 8 : 0);
-    text += (i === 8 || i === 12 || i === 16 || i === 20 ? '-' : '') + digit.toString(16);
-  }
-  return text;
+  const word = () => (Math.floor(unit() * 0x100000000) >>> 0).toString(16).padStart(8, '0');
+  const [a, b, c, d] = [word(), word(), word(), word()];
+  const variant = '89ab'[parseInt(c[0]!, 16) & 3]!;
+  return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant}${c.slice(1, 4)}-${c.slice(4)}${d}`;
 }
 
 function topic(args: readonly SqlValue[], env: SqlEnvironment): SqlValue {
   if (args.length === 0) return env.topic;
   const number = toNumber(args[0]);
-  return number === undefined || !Number.isInteger(number) || number < 1 ? undefined : env.topic.split('/')[number - 1];
+  return number === undefined || !Number.isInteger(number) || number < 1 ? undefined : (env.topicLevels ?? env.topic.split('/'))[number - 1];
 }
 
 function external(name: string, usage: string, min: number, max: number, since2016 = false): SqlFunction {

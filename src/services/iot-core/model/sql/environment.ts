@@ -11,6 +11,8 @@ export interface SqlEnvironment {
   readonly payload: MqttPayload;
   /** Topic without the prefix of Basic Ingest. */
   readonly topic: string;
+  /** The topic cut at its slashes, where somebody has it. */
+  readonly topicLevels?: readonly string[];
   /** Absent where the message did not come by MQTT. */
   readonly clientId?: string | undefined;
   readonly traceId?: string | undefined;

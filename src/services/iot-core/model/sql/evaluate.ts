@@ -64,7 +64,21 @@ export function payloadOfText(text: string): MqttPayload {
   return payloadOfBytes(utf8Bytes(text));
 }
 
-/** Bytes of a payload as it leaves. */
-export function bytesOfPayload(payload: PlainData | Uint8Array): Uint8Array {
-  return payload instanceof Uint8Array ? payload : utf8Bytes(typeof payload === 'string' ? payload : JSON.stringify(payload));
+/** Bytes of a text in UTF-8. */
+function utf8Length(text: string): number {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x80) continue;
+    // A pair of surrogates is two units and four bytes, a lone one three bytes.
+    const low = code >= 0xd800 && code < 0xdc00 ? text.charCodeAt(i + 1) : 0;
+    if (low >= 0xdc00 && low < 0xe000) i++;
+    bytes += code < 0x800 ? 1 : 2;
+  }
+  return bytes;
+}
+
+/** Size in bytes of a payload as it leaves. */
+export function sizeOfPayload(payload: PlainData | Uint8Array): number {
+  return payload instanceof Uint8Array ? payload.length : utf8Length(typeof payload === 'string' ? payload : JSON.stringify(payload));
 }
