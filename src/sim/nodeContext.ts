@@ -2,6 +2,7 @@ import { fireAndForget, type Call, type Operation, type Reply } from './calls.ts
 import type { Limits } from './limits.ts';
 import type { MetricTable } from './metrics.ts';
 import type { PlainData, PlainRecord } from './plainData.ts';
+import { base64Of, payloadOf } from './records/content.ts';
 import type { KeyTable } from './records/keyTable.ts';
 import type { PayloadTable } from './records/payloadTable.ts';
 import type { RecordTable } from './records/recordTable.ts';
@@ -88,11 +89,16 @@ export class NodeContext implements ServiceContext<ModelEvent> {
   payload(row: number): PlainData | undefined {
     const { records, keys, payloads, recipe } = this.#kernel;
     const changed = records.content(row, (this.#upstream ??= upstreamOf(this.#index, this.#kernel.wires)));
-    if (changed !== undefined) return changed;
+    if (changed !== undefined) return payloadOf(changed);
     const classOf = records.classOf(row);
     if (!payloads.isReadable(classOf)) return undefined;
     const createdAt = records.createdAt(row);
     return payloads.of(classOf, { row, key: keys.text(records.key(row)), createdAt, time: recipe.startsAt + createdAt });
+  }
+  data(row: number): string | undefined {
+    const changed = this.#kernel.records.content(row, (this.#upstream ??= upstreamOf(this.#index, this.#kernel.wires)));
+    const content = changed ?? this.payload(row);
+    return content === undefined ? undefined : base64Of(content);
   }
   reshape(row: number, edge: number | undefined, content: PlainData): void {
     const wire = edge === undefined ? undefined : this.#kernel.wires[edge]!;

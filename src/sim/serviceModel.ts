@@ -67,6 +67,8 @@ export interface ServiceContext<Event extends ModelEvent> {
   readonly payloads: PayloadTable;
   /** What a record carries as this node sees it; undefined when it is opaque. */
   payload(row: number): PlainData | undefined;
+  /** The bytes that a record carries as this node sees it, in base64; undefined when it is opaque. */
+  data(row: number): string | undefined;
   /**
    * A record that somebody holds carries `content` from now on: as seen by this node and all behind it, or, over an edge, by the
    * neighbour there and all behind that. SIMPLIFIED: where two ways lead to the same node, what was set nearest to it counts.

@@ -6,6 +6,7 @@ import { NodeContext, type Kernel } from '../nodeContext.ts';
 import { Rng } from '../rng.ts';
 import { Trace } from '../trace.ts';
 import type { Wire } from '../wiring.ts';
+import { rawContent } from './content.ts';
 import { KeyTable } from './keyTable.ts';
 import { PayloadTable } from './payloadTable.ts';
 import { RecordTable } from './recordTable.ts';
@@ -90,4 +91,21 @@ it('contents go when their block of rows is let go of', () => {
   all.records.release(rows, 'expired');
   expect(all.records.content(7, [])).toBeUndefined();
   expect(() => all.records.setContent(7, 'again')).toThrow('row 7 is not held by anybody');
+});
+
+it('bytes of a client are read as JSON or text where they are, and come back as they were', () => {
+  const all = run();
+  const context = all.contexts[0]!;
+  const look = (bytes: string | Uint8Array) => {
+    const row = all.birth();
+    all.records.setContent(row, rawContent(Buffer.from(bytes).toString('base64')));
+    return [context.payload(row), Buffer.from(context.data(row) ?? '', 'base64').equals(Buffer.from(bytes))];
+  };
+  expect(look('{ "a":1 }')).toEqual([{ a: 1 }, true]);
+  expect(look('plain é')).toEqual(['plain é', true]);
+  expect(look('{not json')).toEqual(['{not json', true]);
+  expect(look('12')).toEqual(['12', true]);
+  expect(look(Uint8Array.of(255, 0, 1))).toEqual([undefined, true]);
+  const template = all.birth();
+  expect(Buffer.from(context.data(template)!, 'base64').toString()).toBe(JSON.stringify(context.payload(template)));
 });
