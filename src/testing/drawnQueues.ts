@@ -65,6 +65,7 @@ const duration = maybe(fc.constantFrom(1, 300, 2500));
 const intervention = fc.oneof(
   fc.record({ at, type: fc.constantFrom('fault', 'fault', 'recover'), node: fc.constant('put'), name: fc.constantFrom('lose-replies', 'crash'), duration }),
   fc.record({ at, type: fc.constantFrom('fault', 'fault', 'recover'), node: fc.constantFrom('orders', 'dead', 'other'), name: fc.constantFrom('unavailable', 'access-denied'), duration }),
+  fc.record({ at, type: fc.constantFrom('fault', 'fault', 'recover'), node: fc.constant('site'), name: fc.constantFrom('outage', 'no-answer', 'wrong-status', 'slow'), duration }),
   fc.record({ at, type: fc.constantFrom('fault', 'fault', 'recover'), node: fc.constant('work'), name: fc.constantFrom('crash', 'slow'), target: fc.constantFrom('worker-1', 'worker-2', undefined), duration }),
   fc.record({ at, type: fc.constant('operate'), node: fc.constantFrom('orders', 'dead'), operation: fc.constantFrom('PurgeQueue', 'DeleteQueue', 'CreateQueue', 'StartMessageMoveTask', 'CancelMessageMoveTask'), request: fc.constant({}) }),
   fc.record({ at, type: fc.constant('operate'), node: fc.constant('dead'), operation: fc.constant('StartMessageMoveTask'), request: fc.constantFrom({}, { MaxNumberOfMessagesPerSecond: 3 }, { Destination: 'orders' }, { Destination: 'nowhere' }) }),
@@ -72,7 +73,7 @@ const intervention = fc.oneof(
   fc.record({ at, type: fc.constant('setConfig'), node: fc.constant('work'), config: fc.constantFrom({ deleteMode: 'batch' }, { processingTime: 5 }, { heartbeat: 200 }) }),
 );
 
-/** Recipes of producers, a queue with a dead-letter queue, and workers (by a topic with a second queue in half of them), with faults, operations and changes at odd moments. */
+/** Recipes of producers, a queue with a dead-letter queue, and workers (by a topic with a second queue and, unless it is a FIFO topic, a web server in half of them), with faults, operations and changes at odd moments. */
 export function drawnQueueRecipe(facts: 'notes' | 'today' = 'notes'): fc.Arbitrary<DrawnRecipe> {
   return fc.boolean().chain((fifo) =>
     fc
@@ -85,12 +86,13 @@ export function drawnQueueRecipe(facts: 'notes' | 'today' = 'notes'): fc.Arbitra
           { id: 'orders', kind: 'sqs-queue', config: drawn.queue },
           { id: 'dead', kind: 'sqs-queue', config: { fifo } },
           { id: 'other', kind: 'sqs-queue', config: { fifo } },
+          { id: 'site', kind: 'http-endpoint', config: { answerTime: 200, failureRate: 0.1 } },
           { id: 'work', kind: 'queue-worker', config: drawn.worker },
         ].map((node) => ({ ...node, config: Object.fromEntries(Object.entries(node.config).filter(([, value]) => value !== undefined)) })),
         edges: [
           { from: 'web', to: 'put' },
           ...(drawn.topic
-            ? [{ from: 'put', to: 'topic', ...drawn.edges[0] }, { from: 'topic', to: 'orders', ...drawn.edges[2] }, { from: 'topic', to: 'other', ...drawn.edges[2] }]
+            ? [{ from: 'put', to: 'topic', ...drawn.edges[0] }, { from: 'topic', to: 'orders', ...drawn.edges[2] }, { from: 'topic', to: 'other', ...drawn.edges[2] }, ...(fifo ? [] : [{ from: 'topic', to: 'site', ...drawn.edges[2] }])]
             : [{ from: 'put', to: 'orders', ...drawn.edges[0] }]),
           { from: 'orders', to: 'dead' },
           { from: 'orders', to: 'work', ...drawn.edges[1] },

@@ -6,7 +6,7 @@ const s = 1000;
 
 /** Figures that the product promises of queues. */
 describe('the queue lab', { timeout: 60_000 }, () => {
-  it('three messages of one FIFO group received together: while the first is extended, the others are not returned at 12 s, and all are at 15 s', () => {
+  it('feature 16: three messages of one FIFO group received together: while the first is extended, the others are not returned at 12 s, and all are at 15 s', () => {
     const names = ['one', 'two', 'three'];
     const script: ProbeStep[] = [
       { at: 0, do: 'send', names, group: 'g', dedup: names },
@@ -23,7 +23,7 @@ describe('the queue lab', { timeout: 60_000 }, () => {
     expect(run.events('group.blocked')[0]!.atMs).toBe(12 * s);
   });
 
-  it('20 pollers at 5 short polls a second on an empty queue make 8.64 M requests a day; with 20 s long polls 86,400', () => {
+  it('feature 16: 20 pollers at 5 short polls a second on an empty queue make 8.64 M requests a day; with 20 s long polls 86,400', () => {
     const requests = (worker: object, length: string) => {
       const recipe = { nodes: [{ id: 'q', kind: 'sqs-queue' }, { id: 'work', kind: 'queue-worker', config: { count: 20, ...worker } }], edges: [{ from: 'q', to: 'work', latencyMs: 0 }], length };
       return simulate(recipe, { checkInvariants: false }).summary.cost.units.find((of) => of.unit === 'requests')!.amount;
@@ -35,7 +35,7 @@ describe('the queue lab', { timeout: 60_000 }, () => {
 
   it('a visibility timeout of 30 s under jobs of 35 s in the middle: most jobs outlive it, and four in five are handed out twice', () => {
     const run = (queue: string, worker: string) =>
-      simulate(`traffic(rate=4/s, size=1KB, keys=random) -> put: queue-producer() -> orders: sqs-queue(${queue}) -> work: queue-worker(count=360, wait=20s, processing=35000, p99=55000, ${worker})`, { length: '20m', checkInvariants: false });
+      simulate(`traffic(rate=1/s, size=1KB, keys=random) -> put: queue-producer() -> orders: sqs-queue(${queue}) -> work: queue-worker(count=90, wait=20s, processing=35000, p99=55000, ${worker})`, { length: '20m', checkInvariants: false });
     const short = run('visibility=30s', 'idempotent=false');
     const { delivered, duplicates } = short.summary.records;
     expect(duplicates / delivered).toBeGreaterThan(0.7);
@@ -78,24 +78,5 @@ describe('a queue of 120,000 messages in flight', { timeout: 60_000 }, () => {
       best = Math.min(best, performance.now() - before);
     }
     expect(best).toBeLessThan(20);
-  });
-});
-
-describe('thirty days', { timeout: 120_000 }, () => {
-  it('leave nothing behind but what lies in the queue', () => {
-    const recipe = recipeOf('traffic(rate=0.02/s, size=1KB, keys=3) -> put: queue-producer(messageGroup=key, dedup=record) -> orders: sqs-queue(fifo=true) -> work: queue-worker(count=1, batch=10, wait=20s, poll=5m, processing=100, poisonShare=0.01)\n orders -> dead: sqs-queue(fifo=true, retention=14d)', { length: '30d' });
-    const simulation = simulationOf(recipe, { checkInvariants: false });
-    const sizes: number[] = [];
-    for (let day = 10; day <= 30; day += 10) {
-      simulation.runUntil(day * 86_400_000);
-      sizes.push(simulation.records.held);
-    }
-    const totals = simulation.records.totals();
-    expect(totals.born).toBe(51_840);
-    expect(totals.delivered).toBeGreaterThan(51_000);
-    // Dead letters of the last fourteen days, about 17 a day, and what waits behind a poison message.
-    expect(Math.max(...sizes)).toBeLessThan(600);
-    expect(totals.lost + totals.parked + totals.delivered + totals.inTransit).toBe(totals.born);
-    expect(simulation.records.lostBy.expired).toBeGreaterThan(50);
   });
 });
