@@ -14,8 +14,8 @@ function leaseTable(app: string, table: string, length = 900, kill = 420) {
   );
 }
 
-describe('the promises made of the KCL', () => {
-  it('kill a worker: another takes its leases after 17 to 40 s at the 10 s default; duplicates are the records since the last checkpoint', () => {
+describe('feature 14: the KCL lab', () => {
+  it('feature 14: kill a worker: another takes its leases after 17 to 40 s at the 10 s default; duplicates are the records since the last checkpoint', () => {
     const waits: number[] = [];
     for (let i = 0; i < 24; i++) {
       const at = 100_000 + i * 1777;
@@ -31,13 +31,14 @@ describe('the promises made of the KCL', () => {
       expect(repeated).toBe(run.events('worker.crashed')[0]!.detail.sinceCheckpoint);
       expect(run.summary.records.lost).toBe(0);
     }
+    // Never before the failover time; two looks at the table, 20 s apart, at worst.
     expect(Math.min(...waits)).toBeGreaterThan(16_700);
     expect(Math.max(...waits)).toBeLessThan(40_200);
     // The whole range is used, not one point of it.
     expect(Math.max(...waits) - Math.min(...waits)).toBeGreaterThan(10_000);
   });
 
-  it('at a failover time of 30 s it takes 50 to 120 s', () => {
+  it('feature 14: at a failover time of 30 s it takes 50 to 120 s', () => {
     for (let i = 0; i < 6; i++) {
       const at = 200_000 + i * 9777;
       const run = simulate('web: traffic(rate=5/s, size=100B, keys=40) -> clicks: kinesis-streams(shards=2) -> app: kcl-application(workers=2, from=TRIM_HORIZON, failover=30s)', { length: at + 150_000, seed: i + 1, checkInvariants: false, interventions: [{ at, type: 'fault', node: 'app', name: 'crash', target: 'worker-1' }] });
@@ -47,7 +48,7 @@ describe('the promises made of the KCL', () => {
     }
   });
 
-  it('60 shards with a checkpoint each second: the table throttles with 10 write units, and stops with 100', () => {
+  it('feature 14: 60 shards with a checkpoint each second: the table throttles with 10 write units, and stops with 100', () => {
     const at = (units: number) => leaseTable('checkpoint=every-interval, checkpointInterval=1s', `wcu=${units}, burst=0`, 180, 0);
     const tight = at(10);
     expect(tight.metric('leases', 'WriteThrottleEvents').sum).toBeGreaterThan(1000);
@@ -71,6 +72,30 @@ describe('the promises made of the KCL', () => {
     // 80 units went into making and taking the rows; refusals come in whole renewal rounds.
     expect(first.atMs / 1000).toBeGreaterThan(1434 - 80 / 2.09 - 8);
     expect(first.atMs / 1000).toBeLessThan(1434 + 8);
+  });
+});
+
+describe('feature 14: leases', () => {
+  const run = simulate(
+    `web: traffic(rate=60/s, size=100B, keys=1, stopAfter=150s) -> clicks: kinesis-streams(shards=2, controlPlaneDelay=1s) -> app: kcl-application(workers=2, from=TRIM_HORIZON, processing=27)
+    app -> leases: dynamodb-table`,
+    { length: '400s', checkInvariants: false, interventions: [{ at: 60_000, type: 'operate', node: 'clicks', operation: 'MergeShards', request: { ShardToMerge: '0', AdjacentShardToMerge: '1' } }] },
+  );
+
+  it('feature 14: are renewed at a third of the failover time, in a table of 10 write units in the Notes edition', () => {
+    expect(run.view('app').renewEveryMs).toBe(Math.floor(10_000 / 3) - 25);
+    expect(run.view('leases')).toMatchObject({ billingMode: 'PROVISIONED', writeCapacityUnits: 10 });
+  });
+
+  it('feature 14: a child waits for its parents: it goes on only when both have ended', () => {
+    const ended = run.events('shard.ended').filter(({ subject }) => subject !== 'shardId-000000000002');
+    expect(ended).toHaveLength(2);
+    const waited = run.events('shard.waited').filter(({ subject }) => subject === 'shardId-000000000002');
+    expect(waited.length).toBeGreaterThan(0);
+    // It looks every 10 s.
+    for (const { atMs } of waited) expect(atMs).toBeLessThan(Math.max(...ended.map((event) => event.atMs)));
+    expect(run.summary.records).toMatchObject({ lost: 0, orderViolations: 0 });
+    expect(run.summary.records.delivered).toBe(run.summary.records.born);
   });
 });
 
