@@ -3,8 +3,7 @@ import { parseFields, type ConfigIssue, type Fields } from '../../../sim/config.
 import type { Limits } from '../../../sim/limits.ts';
 import type { PlainData } from '../../../sim/plainData.ts';
 import { parsePayload } from '../../../sim/records/payloadTable.ts';
-import { credentialKinds, protocolProblem, type Credentials } from '../../iot-core/model/identity.ts';
-import type { Protocol } from '../../iot-core/model/operations.ts';
+import { credentialKinds, protocolProblem, type Credentials, type Protocol } from '../../iot-core/model/operations.ts';
 
 export interface FleetConfig {
   readonly devices: number;

@@ -3,9 +3,6 @@ import { simulate, type FinishedRun, type SimulateOptions } from '../../../testi
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const hot = "SELECT temp AS t, topic(2) AS id FROM 'dev/+/tele' WHERE temp > 80";
-const stream = '-> clicks: kinesis-streams(shards=2) -> app: stream-reader';
-
 interface Setup extends SimulateOptions {
   readonly fleet?: object;
   readonly iot?: object;
@@ -31,51 +28,6 @@ const count = (of: FinishedRun, type: string) => of.events(type).reduce((sum, ev
 const rule = (of: FinishedRun, name = 'rule') => (of.view('iot').rules as readonly { ruleName: string; matched: number; fired: number; succeeded: number; failed: number }[]).find((each) => each.ruleName === name)!;
 const clicks = { clicks: { kind: 'kinesis-streams', config: { shardCount: 2 } } };
 const cost = (of: FinishedRun, unit: string) => of.summary.cost.units.find((each) => each.node === 'iot' && each.unit === unit)?.amount ?? 0;
-
-describe('the promises made of the IoT lab', () => {
-  it('a rule fires only for matching messages', () => {
-    const of = simulate(`fleet: device-fleet(devices=100, rate=6/min) -> iot: iot-core(sql="${hot}") ${stream}`, { length: '60s', seed: 3 });
-    const { matched, fired, succeeded } = rule(of);
-    expect(matched).toBeGreaterThanOrEqual(585);
-    // Temperatures lie evenly between 60 and 100: half of them above 80.
-    expect(fired / matched).toBeGreaterThan(0.42);
-    expect(fired / matched).toBeLessThan(0.58);
-    expect(succeeded).toBeGreaterThan(fired - 5);
-    expect(of.metric('clicks', 'IncomingRecords').sum).toBe(succeeded);
-    // Other topics do not match, and neither do messages that lack the attribute.
-    expect(rule(run({ iot: { sql: hot }, fleet: { topic: 'other/{device}/tele' } })).matched).toBe(0);
-    const lacking = rule(run({ iot: { sql: hot }, fleet: { payload: { humidity: 90 } } }));
-    expect(lacking.matched).toBeGreaterThan(250);
-    expect(lacking.fired).toBe(0);
-  });
-
-  it('a constant partition key heats one shard, the default spreads', () => {
-    const shards = (key: string) => {
-      const of = run({ iot: { sql: "SELECT * FROM 'dev/#'", ...(key ? { partitionKey: key } : {}) }, behind: clicks });
-      return (of.view('clicks').shards as readonly { incomingRecords: number }[]).map((shard) => shard.incomingRecords).sort((a, b) => a - b);
-    };
-    const [idle, hottest] = shards('all');
-    expect(idle).toBe(0);
-    expect(hottest).toBeGreaterThan(280);
-    expect(shards('')[0]).toBeGreaterThan(100);
-    // One key a device: every device on a shard of its own choice, order kept.
-    expect(shards('${topic(2)}').reduce((a, b) => a + b)).toBeGreaterThan(280);
-  });
-
-  it('revoking one certificate stops one device; deleting the thing stops none', () => {
-    const at = (operation: string, request: object) => run({ iot: { sql: "SELECT * FROM '#'" }, behind: clicks, length: '40s', interventions: [{ at: 1000, type: 'operate', node: 'iot', operation: 'CreateThing', request: { thingName: 'device-3', certificateId: 'cert-device-3' } }, { at: 20_000, type: 'operate', node: 'iot', operation, request }] });
-    const revoked = at('UpdateCertificate', { certificateId: 'cert-device-3', newStatus: 'REVOKED' });
-    expect(revoked.view('iot').connected).toBe(9);
-    expect(revoked.metric('iot', 'Connect.AuthError').sum).toBeGreaterThan(1);
-    const topics = revoked.view('iot').topics as Record<string, number>;
-    expect(topics['dev/device-3/tele']).toBeGreaterThanOrEqual(19);
-    expect(topics['dev/device-3/tele']).toBeLessThanOrEqual(20);
-    expect(topics['dev/device-4/tele']).toBeGreaterThanOrEqual(39);
-    const deleted = at('DeleteThing', { thingName: 'device-3' });
-    expect(deleted.view('iot').connected).toBe(10);
-    expect(count(deleted, 'thing.deleted')).toBe(1);
-  });
-});
 
 describe('connections', () => {
   it('a second client with the same id ends the first, again and again', () => {

@@ -1,9 +1,8 @@
 /** Connections: who may connect, one connection a client id, keep-alive, Last Will, and sessions that outlive a connection. */
 import type { Call } from '../../../sim/calls.ts';
 import { deliverTo, emptyOutbox, mayReceive, resume } from './delivery.ts';
-import { protocolProblem } from './identity.ts';
 import { filterProblem } from './mqtt.ts';
-import { answer, type ConnectRequest, type FromBroker, type SubscribeRequest } from './operations.ts';
+import { answer, protocolProblem, type ConnectRequest, type FromBroker, type SubscribeRequest } from './operations.ts';
 import { credentialsOf, mayDo } from './permission.ts';
 import type { Ctx, IotState, Session, Subscription } from './state.ts';
 

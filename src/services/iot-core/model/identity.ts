@@ -3,17 +3,6 @@ import { judge, type Policy, type PolicyDecision, type PolicyRequest } from './p
 export type CertificateStatus = 'ACTIVE' | 'INACTIVE' | 'REVOKED' | 'PENDING_TRANSFER' | 'REGISTER_INACTIVE' | 'PENDING_ACTIVATION';
 export const certificateStatuses: readonly CertificateStatus[] = ['ACTIVE', 'INACTIVE', 'REVOKED', 'PENDING_TRANSFER', 'REGISTER_INACTIVE', 'PENDING_ACTIVATION'];
 
-/** How a client proves who it is: an X.509 certificate, or keys that a request is signed with (SigV4). */
-export type Credentials = 'certificate' | 'iam' | 'cognito-authenticated' | 'cognito-unauthenticated';
-export const credentialKinds: readonly Credentials[] = ['certificate', 'iam', 'cognito-authenticated', 'cognito-unauthenticated'];
-
-/** What is wrong with these credentials over this protocol; undefined when nothing is. */
-export function protocolProblem(protocol: 'mqtt' | 'websocket' | 'https', credentials: Credentials): string | undefined {
-  if (protocol === 'mqtt' && credentials !== 'certificate') return 'MQTT over TLS takes a device certificate; requests signed with AWS keys go over WebSocket or HTTPS';
-  if (protocol === 'websocket' && credentials === 'certificate') return 'MQTT over WebSocket is signed with AWS keys (SigV4), of IAM or Cognito; a device certificate goes with MQTT over TLS or HTTPS';
-  return undefined;
-}
-
 /** Who asks, with the policies that count for this kind of identity. */
 export type Identity =
   | { readonly type: 'certificate'; readonly status: CertificateStatus; readonly iotPolicies: readonly Policy[] }

@@ -2,7 +2,6 @@
 import { operation, type Reply } from '../../../sim/calls.ts';
 import type { PlainData } from '../../../sim/plainData.ts';
 import type { EntryOutcome, RecordBatch } from '../../../sim/records/recordBatch.ts';
-import type { Credentials } from './identity.ts';
 
 /** A reply that carries a response. */
 export function answer<Res>(response: Res): Reply<Res> {
@@ -10,6 +9,17 @@ export function answer<Res>(response: Res): Reply<Res> {
 }
 
 export type Protocol = 'mqtt' | 'websocket' | 'https';
+
+/** How a client proves who it is: an X.509 certificate, or keys that a request is signed with (SigV4). */
+export type Credentials = 'certificate' | 'iam' | 'cognito-authenticated' | 'cognito-unauthenticated';
+export const credentialKinds: readonly Credentials[] = ['certificate', 'iam', 'cognito-authenticated', 'cognito-unauthenticated'];
+
+/** What is wrong with these credentials over this protocol; undefined when nothing is. */
+export function protocolProblem(protocol: Protocol, credentials: Credentials): string | undefined {
+  if (protocol === 'mqtt' && credentials !== 'certificate') return 'MQTT over TLS takes a device certificate; requests signed with AWS keys go over WebSocket or HTTPS';
+  if (protocol === 'websocket' && credentials === 'certificate') return 'MQTT over WebSocket is signed with AWS keys (SigV4), of IAM or Cognito; a device certificate goes with MQTT over TLS or HTTPS';
+  return undefined;
+}
 
 /** What the broker publishes for a client whose connection breaks. */
 export interface LastWill {

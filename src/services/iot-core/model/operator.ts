@@ -1,6 +1,7 @@
 import type { OperationSpec } from '../../../sim/serviceModel.ts';
 import { isPlainRecord, type PlainRecord } from '../../../sim/plainData.ts';
-import { certificateStatuses, credentialKinds, type CertificateStatus } from './identity.ts';
+import { certificateStatuses, type CertificateStatus } from './identity.ts';
+import { credentialKinds } from './operations.ts';
 import { mayDo } from './permission.ts';
 import { publishInside } from './publishing.ts';
 import { thingIssues, type Thing } from './registry.ts';

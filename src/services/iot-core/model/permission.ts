@@ -1,6 +1,6 @@
 /** Whether a client of the broker may do something: its credentials decide which policies count. */
-import { authorize, type Credentials, type Identity } from './identity.ts';
-import type { CertificateStatus } from './identity.ts';
+import { authorize, type CertificateStatus, type Identity } from './identity.ts';
+import type { Credentials } from './operations.ts';
 import type { Policy, PolicyRequest } from './policy.ts';
 import { policyVariables } from './registry.ts';
 import type { IotState } from './state.ts';

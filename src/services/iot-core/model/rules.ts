@@ -33,7 +33,8 @@ export interface RuleMessage {
 
 /** Rules that a topic reaches: topics are numbers of a run, so the memo belongs to its keys. */
 const byTopic = new WeakMap<KeyTable, WeakMap<IotConfig, Map<number, readonly Rule[]>>>();
-const implied = new WeakMap<Rule, readonly Action[]>();
+/** Actions that are implied by what is connected; a node's edges are one array until they change. */
+const implied = new WeakMap<readonly number[], Map<Rule, readonly Action[]>>();
 const accountId = '123456789012';
 
 /** Enabled rules that a topic reaches; Basic Ingest reaches the one it names. */
@@ -55,7 +56,10 @@ function rulesFor(config: IotConfig, topic: number, ctx: Ctx): readonly Rule[] {
 /** A rule's own actions, or one for each node connected to the broker. */
 function actionsOf(rule: Rule, config: IotConfig, ctx: Ctx): readonly Action[] {
   if (rule.actions.length > 0) return rule.actions;
-  let found = implied.get(rule);
+  const edges = ctx.edgesAt(actionSpecs.kinesis.port);
+  let known = implied.get(edges);
+  if (known === undefined) implied.set(edges, (known = new Map()));
+  let found = known.get(rule);
   if (found === undefined) {
     const kinds = actionKinds.filter((kind) => actionSpecs[kind].port !== '' && kind !== 'dynamoDB' && kind !== 'openSearch');
     found = kinds.flatMap((kind) =>
@@ -64,7 +68,7 @@ function actionsOf(rule: Rule, config: IotConfig, ctx: Ctx): readonly Action[] {
         return action.ok ? [action.value] : [];
       }),
     );
-    implied.set(rule, found);
+    known.set(rule, found);
   }
   return found;
 }
