@@ -1,10 +1,11 @@
 /** What a person or a Task Runner does to a pipeline: each is a first step of an `advance`. */
-import { parseTime } from '../../../base/calendar.ts';
+import { isoTime, parseTime } from '../../../base/calendar.ts';
 import type { Limits } from '../../../sim/limits.ts';
-import { componentOf, isCascade, isOver, isScheduled, numberOf, periodOf, preconditionId, silent, timingOf, update, type Core, type Instance } from './core.ts';
-import { attemptFailed, end, producersOf, resourceFor, type Step } from './passes.ts';
+import { componentOf, isOver, isScheduled, periodOf, preconditionId, silent, timingOf, update, type Core, type Instance } from './core.ts';
+import { resourceGone } from './objects.ts';
+import { attemptFailed, end, partner, producersOf, resourceFor, type Step } from './passes.ts';
 import { parsePeriod } from './period.ts';
-import { activationProblem, interval, intervalAt, type Timing } from './schedule.ts';
+import { activationProblem, countIntervals, interval, intervalAt, type Timing } from './schedule.ts';
 
 /** Timings of all schedules, with `FIRST_ACTIVATION_DATE_TIME` put in. */
 export function timingsOf(core: Pick<Core, 'definition'>, activatedAt: number): { [schedule: string]: Timing } {
@@ -24,7 +25,7 @@ export function timingsOf(core: Pick<Core, 'definition'>, activatedAt: number): 
   return timings;
 }
 
-/** Activates, or for an on-demand pipeline runs once more. Answers why not, or undefined. */
+/** Activates, or for an on-demand pipeline runs once more; `begin` comes after it. Answers why not, or undefined. */
 export function activate(core: Core, now: number, limits: Limits, startTimestamp?: number): string | undefined {
   if (core.pipeline === 'SCHEDULED' && !core.definition.onDemand && startTimestamp === undefined) return 'The pipeline is active already.';
   const first = core.pipeline === 'PENDING';
@@ -40,35 +41,61 @@ export function activate(core: Core, now: number, limits: Limits, startTimestamp
     core.timings = timings;
   }
   core.pipeline = 'SCHEDULED';
-  if (core.definition.onDemand) {
-    core.onDemand = [...core.onDemand, now];
-    return undefined;
-  }
-  if (startTimestamp !== undefined) skipUntil(core, startTimestamp, now);
+  if (core.definition.onDemand) core.onDemand = [...core.onDemand, now];
   return undefined;
 }
 
-/** Intervals before a time are skipped: those that wait, and those still to come. */
-function skipUntil(core: Core, until: number, now: number): void {
-  for (const instance of core.instances.values()) if (instance.scheduledStart < until && (instance.status === 'WAITING_ON_DEPENDENCIES' || instance.status === 'PAUSED')) update(core, instance, { status: 'SKIPPED', endedAt: now });
-  for (const component of core.definition.components) {
-    const timing = isScheduled(component) ? timingOf(core, component) : undefined;
-    if (!timing) continue;
-    const at = intervalAt(timing, until);
-    let k = Math.max(0, at);
-    if (at >= 0 && interval(timing, k)!.start < until) k++;
-    const next = core.next[component.id] ?? { k: 0, madeAt: -Infinity };
-    if (k > next.k) core.next[component.id] = { k, madeAt: next.madeAt };
+const deactivated = 'the pipeline was deactivated';
+
+/** The pipeline is active now: it goes on after its last completed run, or begins at a given time and skips what lies before. */
+export function begin(step: Step, again: boolean, startTimestamp: number | undefined): void {
+  const { core } = step;
+  if (core.definition.onDemand) return;
+  if (startTimestamp !== undefined) skipUntil(step, startTimestamp);
+  if (!again) return;
+  for (const instance of core.instances.values()) {
+    if (instance.owner === null && instance.status === 'CANCELED' && instance.reason.startsWith(deactivated) && !liesBefore(core, instance, startTimestamp ?? -Infinity)) reset(step, instance);
   }
 }
 
+/** Activities by the start of their interval; what they share counts for as long as its interval lasts. */
+function liesBefore(core: Core, of: Pick<Instance, 'component' | 'scheduledStart' | 'scheduledEnd'>, until: number): boolean {
+  return componentOf(core, of.component).category === 'Activity' ? of.scheduledStart < until : of.scheduledEnd <= until;
+}
+
+/** Intervals before a time are skipped: those that have not begun, and those that nobody has made an object for. */
+function skipUntil(step: Step, until: number): void {
+  const { core } = step;
+  for (const instance of core.instances.values()) {
+    const pending = instance.attempts === 0 && (instance.status === 'WAITING_ON_DEPENDENCIES' || instance.status === 'WAITING_FOR_RUNNER' || instance.status === 'PAUSED');
+    if (instance.owner === null && pending && liesBefore(core, instance, until)) end(step, instance, 'SKIPPED');
+  }
+  for (const component of core.definition.components) {
+    const timing = isScheduled(component) ? timingOf(core, component) : undefined;
+    if (!timing || until <= timing.start) continue;
+    const at = intervalAt(timing, until);
+    const holds = at < 0 ? undefined : interval(timing, at)!;
+    const k = holds ? (liesBefore(core, { component: component.id, scheduledStart: holds.start, scheduledEnd: holds.end }, until) ? at + 1 : at) : countIntervals(timing);
+    const next = core.next[component.id] ?? { k: 0, madeAt: -Infinity };
+    if (k <= next.k) continue;
+    core.next[component.id] = { k, madeAt: next.madeAt };
+    core.ended[`${component.id} SKIPPED`] = (core.ended[`${component.id} SKIPPED`] ?? 0) + k - next.k;
+    if (component.category === 'Activity') step.effects.push({ type: 'tell', event: 'object.skipped', subject: component.id, detail: { intervals: k - next.k, until: isoTime(until) } });
+  }
+  step.changed = true;
+}
+
+/** `cancelActive` cancels all that is not over; else what has begun may end. */
 export function deactivate(step: Step, cancelActive: boolean): void {
-  step.core.pipeline = 'DEACTIVATING';
-  for (const instance of step.core.instances.values()) {
-    const now = step.core.instances.get(instance.id)!;
+  const { core } = step;
+  core.pipeline = 'DEACTIVATING';
+  // Runs of an on-demand pipeline that have no objects yet are not made up for later.
+  if (core.definition.onDemand) for (const id in core.next) core.next[id] = { ...core.next[id]!, k: core.onDemand.length };
+  for (const instance of core.instances.values()) {
+    const now = core.instances.get(instance.id)!;
     if (isOver(now.status)) continue;
-    if (cancelActive) end(step, now, 'CANCELED', 'the pipeline was deactivated');
-    else if (now.status === 'WAITING_ON_DEPENDENCIES' && now.attempts === 0 && componentOf(step.core, now.component).category !== 'Resource') end(step, now, 'CANCELED', 'the pipeline was deactivated before it began');
+    if (cancelActive) end(step, now, 'CANCELED', deactivated);
+    else if (now.owner === null && now.attempts === 0 && (now.status === 'WAITING_ON_DEPENDENCIES' || now.status === 'PAUSED') && componentOf(core, now.component).category !== 'Resource') end(step, now, 'CANCELED', `${deactivated} before it began`);
   }
 }
 
@@ -97,28 +124,35 @@ export function checked(step: Step, id: string, serial: number, holds: boolean):
 function recheck(step: Step, instance: Instance): void {
   const component = componentOf(step.core, instance.component);
   update(step.core, instance, { status: 'WAITING_ON_DEPENDENCIES', checking: false, notBefore: step.now + periodOf(component, 'retryDelay', silent.recheckMs), serial: instance.serial + 1, runner: null, reportedAt: null });
-  if (!instance.lateTold) {
-    update(step.core, step.core.instances.get(instance.id)!, { lateTold: true });
+  if (!instance.waitTold) {
+    update(step.core, step.core.instances.get(instance.id)!, { waitTold: true });
     step.effects.push({ type: 'tell', event: 'precondition.waiting', subject: instance.component, detail: { of: step.core.instances.get(instance.owner!)!.component } });
   }
   step.changed = true;
 }
 
+/** What waits for an object, or works on it. */
 function consumersOf(core: Core, instance: Instance): Instance[] {
-  const component = componentOf(core, instance.component);
+  const { id, category } = componentOf(core, instance.component);
   return [...core.instances.values()].filter((other) => {
+    if (other.owner !== null) return false;
     const of = componentOf(core, other.component);
-    if (other.k !== instance.k && other.scheduledStart !== instance.scheduledStart) return false;
-    if (of.category === 'DataNode') return producersOf(core, of).includes(component.id);
-    return of.category === 'Activity' && [...(of.refs.dependsOn ?? []), ...(of.refs.input ?? [])].includes(component.id);
+    const depends =
+      category === 'Resource'
+        ? of.category === 'Activity' && of.refs.runsOn?.includes(id)
+        : of.category === 'DataNode'
+          ? producersOf(core, of).includes(id) || of.refs.dependsOn?.includes(id)
+          : of.category === 'Activity' && (of.refs.dependsOn?.includes(id) || of.refs.input?.includes(id));
+    const found = depends ? partner(core, id, other) : undefined;
+    return typeof found === 'object' && found.id === instance.id;
   });
 }
 
-/** Sets an object back to its beginning; in cascade mode its cascade-failed consumers with it. */
+/** Sets an object back to its beginning, and with it the consumers that its failure took along. */
 export function rerun(step: Step, instance: Instance): string | undefined {
   if (!isOver(instance.status)) return `${instance.component} is ${instance.status}: only what is over can be run again`;
   reset(step, instance);
-  if (isCascade(componentOf(step.core, instance.component))) for (const consumer of consumersOf(step.core, instance)) if (consumer.status === 'CASCADE_FAILED') rerun(step, consumer);
+  for (const consumer of consumersOf(step.core, instance)) if (consumer.status === 'CASCADE_FAILED' || (consumer.status === 'CANCELED' && consumer.reason === resourceGone(instance))) rerun(step, consumer);
   return undefined;
 }
 
@@ -162,9 +196,4 @@ export function setStatus(step: Step, instance: Instance, command: StatusCommand
       end(step, instance, 'FINISHED', 'marked as finished by hand');
       return undefined;
   }
-}
-
-/** Attempts that an activity may make in all. */
-export function attemptsAllowed(core: Core, id: string): number {
-  return numberOf(componentOf(core, id), 'maximumRetries', silent.retries) + 1;
 }

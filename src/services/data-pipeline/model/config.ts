@@ -28,6 +28,7 @@ export interface PipelineConfig {
   readonly taskRunners: readonly RunnerConfig[];
   readonly ec2StartUp: number;
   readonly emrStartUp: number;
+  readonly shutDown: number;
   readonly activityTime: number;
   readonly activityTimes: Readonly<Record<string, number>>;
   readonly bytesPerSecond: number;
@@ -111,6 +112,7 @@ export const pipelineFields: Fields<PipelineConfig> = {
   taskRunners: { type: 'structure', says: 'Task Runners on machines of your own', default: [], parse: list(runnerFields) },
   ec2StartUp: { type: 'duration', says: 'From order to running, Ec2Resource', unit: 'ms', min: 0, max: dayMs, default: 180_000 },
   emrStartUp: { type: 'duration', says: 'From order to running, EmrCluster', unit: 'ms', min: 0, max: dayMs, default: 480_000 },
+  shutDown: { type: 'duration', says: 'From the end of a resource’s work until it is gone; not billed', unit: 'ms', min: 0, max: dayMs, default: 60_000 },
   activityTime: { type: 'duration', says: 'Work of one attempt, besides its bytes', unit: 'ms', min: 0, max: 30 * dayMs, short: 'work', default: 300_000 },
   activityTimes: mapping('The same for single activities, by id', duration, 'duration such as 40m'),
   bytesPerSecond: { type: 'bytes', says: 'Bytes that an activity works through in a second', unit: 'B/s', min: 1, max: 1e12, default: 50_000_000 },

@@ -41,6 +41,8 @@ export interface Instance {
   /** A resource that an activity waits for. */
   readonly wanted: boolean;
   readonly lateTold: boolean;
+  /** Of a precondition that does not hold: told once. */
+  readonly waitTold: boolean;
   readonly reason: string;
 }
 
@@ -69,6 +71,7 @@ export interface Rules {
   readonly preconditionThreads: number;
   readonly ec2StartUpMs: number;
   readonly emrStartUpMs: number;
+  readonly shutDownMs: number;
 }
 
 /** Retries, the wait between them, and how often a precondition is looked at again, where the definition is silent. [SIM] */
@@ -100,7 +103,7 @@ export type Effect =
   | { readonly type: 'used'; readonly instance: string; readonly ms: number }
   | { readonly type: 'count'; readonly metric: string; readonly value: number };
 
-export function rulesOf(limits: Limits, startUp: { readonly ec2: number; readonly emr: number }): Rules {
+export function rulesOf(limits: Limits, times: { readonly ec2: number; readonly emr: number; readonly shutDown: number }): Rules {
   return Object.freeze({
     activeInstances: limits.number('dp.object.active-instances'),
     onDemandInstances: limits.number('dp.object.default-on-demand-instances'),
@@ -112,8 +115,9 @@ export function rulesOf(limits: Limits, startUp: { readonly ec2: number; readonl
     heartbeatMs: limits.duration('dp.runner.heartbeat'),
     taskThreads: limits.number('dp.runner.task-threads'),
     preconditionThreads: limits.number('dp.runner.precondition-threads'),
-    ec2StartUpMs: startUp.ec2,
-    emrStartUpMs: startUp.emr,
+    ec2StartUpMs: times.ec2,
+    emrStartUpMs: times.emr,
+    shutDownMs: times.shutDown,
   });
 }
 
@@ -155,6 +159,8 @@ export function timingOf(core: Core, component: Component): Timing | undefined {
 }
 
 export const instanceId = (component: string, k: number) => `@${component}#${k}`;
+/** A Task Runner that was started again, as the one that it was before. */
+export const stopped = (runner: string) => `${runner} (stopped)`;
 export const preconditionId = (component: string, owner: string) => `@${component} of ${owner}`;
 
 /** As AWS names an instance: the component and the start of its interval. */
@@ -184,6 +190,7 @@ export function makeInstance(component: Component, k: number, at: { readonly sta
     reportedAt: null,
     wanted: false,
     lateTold: false,
+    waitTold: false,
     reason: '',
   });
 }

@@ -1,14 +1,12 @@
 /** A pipeline definition as the service's own JSON: read whole, all problems at once, each with its object and field. */
-import { parseTime } from '../../../base/calendar.ts';
 import { nearest } from '../../../base/nearest.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import type { Limits } from '../../../sim/limits.ts';
 import { isPlainRecord, sayValue } from '../../../sim/plainData.ts';
 import { ruleProblems } from './definitionRules.ts';
-import { checkExpression } from './expressions.ts';
-import { parseTemplate } from './expressionSyntax.ts';
 import { defaultFields, objectTypes, type Category, type FieldSpec } from './objectTypes.ts';
-import { parsePeriod } from './period.ts';
+import { settleFields } from './settled.ts';
+import { slotProblem } from './slots.ts';
 
 /** What is wrong, where: `object` is the id (or the place in the list), `field` may be empty. */
 export interface DefinitionProblem {
@@ -57,29 +55,6 @@ function specsOf(raw: Raw): { readonly [field: string]: FieldSpec } {
   return raw.type !== undefined && Object.hasOwn(objectTypes, raw.type) ? objectTypes[raw.type]!.fields : anyField;
 }
 
-/** Why a text cannot stand in a slot; expressions are checked as such. */
-function slotProblem(text: string, spec: FieldSpec): string | undefined {
-  if (text.includes('#{')) {
-    const parsed = parseTemplate(text);
-    const wrong = parsed.ok ? parsed.template.map((part) => (typeof part === 'string' ? undefined : checkExpression(part))).find((problem) => problem !== undefined) : parsed.error;
-    return wrong ? `in the expression, at character ${wrong.position + 1}: ${wrong.problem}` : undefined;
-  }
-  switch (spec.slot) {
-    case 'period':
-      return parsePeriod(text) || text === 'ONDEMAND_PERIOD' ? undefined : `"${text}" is no period; write for example "15 minutes", "1 hours" or "1 days"`;
-    case 'datetime':
-      return parseTime(text) === undefined ? `"${text}" is no DateTime; write for example "2012-09-01T00:00:00"` : undefined;
-    case 'integer':
-      return /^\d{1,9}$/.test(text) ? undefined : `"${text}" is no whole number`;
-    case 'boolean':
-      return text === 'true' || text === 'false' ? undefined : `must be true or false; got "${text}"`;
-    case 'choice':
-      return spec.choices!.includes(text) ? undefined : `must be one of ${spec.choices!.join(', ')}; got "${text}"`;
-    default:
-      return undefined;
-  }
-}
-
 function readObject(given: Readonly<Record<string, unknown>>, id: string, problems: DefinitionProblem[]): Raw {
   const problem = (field: string, text: string) => problems.push({ object: id, field, problem: text });
   const texts = new Map<string, readonly string[]>();
@@ -111,7 +86,8 @@ function readObject(given: Readonly<Record<string, unknown>>, id: string, proble
     else if (spec.slot !== 'ref' && refValues.length > 0 && !userField) problem(field, 'must be a text, not a reference');
     else {
       if (values.length > 1 && !spec.many) problem(field, 'takes one value only');
-      for (const text of textValues) {
+      // Names and spheres are no place for expressions.
+      for (const text of field === 'name' || field === '@sphere' ? [] : textValues) {
         const wrong = slotProblem(text, spec);
         if (wrong) problem(field, wrong);
       }
@@ -227,6 +203,7 @@ export function parseDefinition(given: unknown, limits: Limits): Result<Definiti
   const values = readValues(raw, problems);
   const onDemand = byId.get('Default')?.texts.get('scheduleType')?.[0] === 'ondemand';
   // Rules between objects are looked at once each object is well formed: else one mistake would be told many times.
-  if (problems.length === 0) problems.push(...ruleProblems({ components, onDemand, values }, limits));
-  return problems.length > 0 ? fail(problems) : ok(Object.freeze({ components: Object.freeze(components), onDemand, values: Object.freeze(values) }));
+  const settled = problems.length === 0 ? settleFields(components, values, problems) : components;
+  if (problems.length === 0) problems.push(...ruleProblems({ components: settled, onDemand, values }, limits));
+  return problems.length > 0 ? fail(problems) : ok(Object.freeze({ components: Object.freeze(settled), onDemand, values: Object.freeze(values) }));
 }

@@ -44,11 +44,8 @@ function scheduleProblems(component: Component, onDemand: boolean, limits: Limit
     if (text('period') !== 'ONDEMAND_PERIOD') problem('period', 'an on-demand pipeline has no schedule; remove it, or write ONDEMAND_PERIOD');
     return;
   }
-  const period = text('period')!;
-  if (!period.includes('#{')) {
-    const parsed = schedulePeriod(period, limits);
-    if (!parsed.ok) problem('period', parsed.error);
-  } else problem('period', 'must be written out: the schedule is made before anything is evaluated');
+  const parsed = schedulePeriod(text('period')!, limits);
+  if (!parsed.ok) problem('period', parsed.error);
   const [start, end] = [text('startDateTime'), text('endDateTime')];
   if ((start === undefined) === (text('startAt') === undefined)) problem('startDateTime', 'a Schedule has either startDateTime or startAt');
   if (text('startAt') === 'ONDEMAND_ACTIVATION_TIME') problem('startAt', 'is for on-demand pipelines; take FIRST_ACTIVATION_DATE_TIME');

@@ -24,10 +24,21 @@ function runtime(instance: Instance, name: string): Found {
       return instance.endedAt === null ? missing('it has not ended') : found({ time: instance.endedAt });
     case 'errorMessage':
       return found(instance.reason);
+    case 'cancellationReason':
+      return instance.status === 'CANCELED' ? found(instance.reason) : missing('it has not been canceled');
+    case '@cascadeFailedOn':
+      return instance.status === 'CASCADE_FAILED' ? found(instance.reason.replace(/^failed on /, '')) : missing('it has not cascade-failed');
+    case 'hostname':
+      return instance.runner === null ? missing('it is not being worked on') : found(instance.runner);
+    case 'reportProgressTime':
+      return instance.reportedAt === null ? missing('it has not reported') : found({ time: instance.reportedAt });
     default:
       return missing(`there is no runtime field ${name}`);
   }
 }
+
+/** Fields that the service sets while an object runs and that do not begin with @. */
+const runtimeFields = ['errorMessage', 'cancellationReason', 'hostname', 'reportProgressTime'];
 
 /** Own fields, `node.` for the owner, and user fields by references; runtime fields are not passed on by references. */
 export function lookupFor(core: Core, instance: Instance, component: string, owner: Instance | undefined, depth = 0): Lookup {
@@ -41,14 +52,14 @@ export function lookupFor(core: Core, instance: Instance, component: string, own
     for (let i = 0; i < path.length; i++) {
       const name = path[i]!;
       const last = i === path.length - 1;
-      if (last && (name.startsWith('@') || name === 'errorMessage')) return of ? runtime(of, name) : missing('runtime fields are not passed on by references');
+      if (last && (name.startsWith('@') || runtimeFields.includes(name))) return of ? runtime(of, name) : missing('runtime fields are not passed on by references');
       const object = componentOf(core, at);
       const target = object.refs[name]?.[0];
       if (!last && target !== undefined) {
         [at, of] = [target, undefined];
         continue;
       }
-      const texts = object.texts[name];
+      const texts = object.texts[name] ?? (name === 'name' ? [object.name] : name === 'id' ? [object.id] : undefined);
       if (!last || !texts) return last && i === 0 && Object.hasOwn(core.definition.values, name) ? found(core.definition.values[name]!) : missing(`${at} has no field ${name}`);
       if (depth >= deepest) return missing('fields that refer to each other have no end');
       const inner = lookupFor(core, of ?? instance, at, owner, depth + 1);

@@ -3,7 +3,7 @@
  * when to come back. Commands and results change the core and are followed by another `advance`.
  */
 import { componentOf, isOver, isScheduled, makeInstance, numberOf, timingOf, typeOf, type Core, type Effect } from './core.ts';
-import { dependenciesMet, stepActivity, stepPrecondition, stepResource } from './objects.ts';
+import { dependenciesMet, noteLate, stepActivity, stepPrecondition, stepResource } from './objects.ts';
 import { end, reached, tell, type Step } from './passes.ts';
 import { stepRunners } from './runners.ts';
 import { interval } from './schedule.ts';
@@ -53,8 +53,9 @@ function makeInstances(step: Step): void {
   }
 }
 
-/** Forgets what ended long ago, and is counted. */
+/** Forgets what ended long ago, and is counted. What a deactivation canceled may come back. */
 function forget(core: Core): void {
+  if (core.pipeline === 'DEACTIVATING' || core.pipeline === 'INACTIVE') return;
   for (const instance of core.instances.values()) {
     const { owner, k, component, status } = instance;
     if (owner === null && isOver(status) && k < (core.next[component]?.k ?? 0) - keptInstances) core.instances.delete(instance.id);
@@ -69,10 +70,16 @@ function stepAll(step: Step): void {
     const instance = core.instances.get(id);
     if (!instance || isOver(instance.status) || instance.status === 'PAUSED') continue;
     const component = componentOf(core, instance.component);
-    if (component.category === 'Activity') stepActivity(step, component, instance);
-    else if (component.category === 'Precondition') stepPrecondition(step, component, instance);
-    else if (component.category === 'Resource') stepResource(step, component, instance);
-    else if (reached(step, instance.dueAt) && dependenciesMet(step, component, instance)) end(step, instance, 'FINISHED');
+    if (component.category === 'Precondition') {
+      stepPrecondition(step, component, instance);
+      continue;
+    }
+    noteLate(step, component, instance);
+    const now = core.instances.get(id)!;
+    if (isOver(now.status)) continue;
+    if (component.category === 'Activity') stepActivity(step, component, now);
+    else if (component.category === 'Resource') stepResource(step, component, now);
+    else if (reached(step, now.dueAt) && dependenciesMet(step, component, now)) end(step, core.instances.get(id)!, 'FINISHED');
   }
   stepRunners(step);
 }

@@ -1,7 +1,7 @@
 /** What each kind of object does with its time: activities, data nodes, preconditions and resources that wait, run and end. */
 import type { Component } from './definition.ts';
 import { hasFailed, isCascade, isOver, isUserManaged, periodOf, preconditionId, timingOf, type Core, type Instance } from './core.ts';
-import { act, attemptFailed, change, end, partner, producersOf, reached, resourceFor, tell, type Step } from './passes.ts';
+import { act, attemptFailed, change, end, partner, producersOf, reached, resourceFailed, resourceFor, shutDown, tell, type Step } from './passes.ts';
 import { interval } from './schedule.ts';
 
 type Readiness = 'ready' | 'waiting' | 'failed';
@@ -27,7 +27,8 @@ function failedPrecondition(core: Core, component: Component, instance: Instance
   return component.refs.precondition?.find((id) => core.instances.get(preconditionId(id, instance.id))?.status === 'FAILED');
 }
 
-function noteLate(step: Step, component: Component, instance: Instance): void {
+/** Tells, once, what has not started some time after it was due. */
+export function noteLate(step: Step, component: Component, instance: Instance): void {
   const after = periodOf(component, 'lateAfterTimeout', Infinity);
   if (after === Infinity || instance.lateTold || instance.startedAt !== null || step.core.definition.onDemand) return;
   if (!reached(step, instance.dueAt + after)) return;
@@ -49,23 +50,26 @@ export function dependenciesMet(step: Step, component: Component, instance: Inst
   return state === 'ready';
 }
 
+/** Why an activity was canceled whose resource came to a bad end. */
+export const resourceGone = (resource: Instance) => `${resource.component} is ${resource.status}`;
+
 /** Whether the place of work is there: a resource that runs, or a worker group. Asks for the resource where it is not. */
 function placeReady(step: Step, component: Component, instance: Instance): boolean {
   if (component.refs.runsOn === undefined) return true;
   const resource = resourceFor(step.core, component, instance);
   if (!resource) return false;
   if (resource.status === 'RUNNING') return true;
-  if (resource.status === 'FAILED' || resource.status === 'CANCELED' || resource.status === 'TIMEDOUT') {
-    if (component.category === 'Activity') end(step, instance, isCascade(component) || resource.status === 'TIMEDOUT' ? 'CANCELED' : 'FAILED', `${resource.component} is ${resource.status}`);
+  if (hasFailed(resource.status)) {
+    // Without cascade, what depends on something that failed waits. What ran out of time takes its work with it.
+    if (component.category === 'Activity' && (isCascade(component) || resource.status === 'TIMEDOUT')) end(step, instance, 'CANCELED', resourceGone(resource));
     return false;
   }
+  if (resource.status === 'SHUTTING_DOWN' || resource.status === 'SKIPPED') return false;
   if (!resource.wanted || resource.status === 'FINISHED') change(step, resource, resource.status === 'FINISHED' ? { wanted: true, status: 'WAITING_ON_DEPENDENCIES', endedAt: null, attempts: 0, attemptAt: null } : { wanted: true });
   return false;
 }
 
-export function stepActivity(step: Step, component: Component, instance: Instance): void {
-  noteLate(step, component, instance);
-  const now = step.core.instances.get(instance.id)!;
+export function stepActivity(step: Step, component: Component, now: Instance): void {
   if (now.status === 'WAITING_ON_DEPENDENCIES') {
     if (!reached(step, Math.max(now.dueAt, now.notBefore)) || !dependenciesMet(step, component, now) || !placeReady(step, component, now)) return;
     change(step, now, { status: 'WAITING_FOR_RUNNER' });
@@ -81,7 +85,7 @@ function watchTask(step: Step, component: Component, instance: Instance): void {
   if (timeout !== Infinity && reached(step, instance.attemptAt! + timeout)) return attemptFailed(step, instance, `attemptTimeout of ${timeout / 60_000} minutes passed`);
   const runner = core.runners.get(instance.runner ?? '');
   if (runner?.alive) {
-    const next = instance.reportedAt === null ? now : instance.reportedAt + core.rules.reportEveryMs;
+    const next = (instance.reportedAt ?? instance.attemptAt!) + core.rules.reportEveryMs;
     if (reached(step, next)) {
       step.effects.push({ type: 'count', metric: 'ReportTaskProgress', value: 1 });
       change(step, instance, { reportedAt: now });
@@ -143,7 +147,13 @@ export function stepResource(step: Step, component: Component, instance: Instanc
   const startUp = component.type === 'EmrCluster' ? core.rules.emrStartUpMs : core.rules.ec2StartUpMs;
   const life = periodOf(component, 'terminateAfter', Infinity);
   if (instance.attemptAt !== null && life !== Infinity && reached(step, instance.attemptAt + life)) return end(step, instance, 'TIMEDOUT', `terminateAfter of ${life / 60_000} minutes passed`);
-  if (!stillNeeded(core, instance)) return end(step, instance, 'FINISHED');
+  if (instance.status === 'SHUTTING_DOWN') {
+    if (reached(step, instance.notBefore)) end(step, instance, 'FINISHED', instance.reason);
+    return;
+  }
+  if (!stillNeeded(core, instance)) return shutDown(step, instance);
+  const patience = periodOf(component, 'initTimeout', Infinity);
+  if (instance.status === 'ACTIVATING' && patience < startUp && reached(step, instance.attemptAt! + patience)) return resourceFailed(step, instance, `initTimeout of ${patience / 60_000} minutes passed`);
   if (instance.status === 'WAITING_ON_DEPENDENCIES' && instance.wanted && reached(step, instance.notBefore)) {
     change(step, instance, { status: 'ACTIVATING', attempts: instance.attempts + 1, attemptAt: now, startedAt: now });
     tell(step, 'resource.starting', instance, { startUpMs: startUp });

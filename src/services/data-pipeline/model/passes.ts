@@ -1,6 +1,6 @@
 /** One pass of the state machine: how objects change, end and are tried again. */
 import type { Component } from './definition.ts';
-import { componentOf, instanceId, instanceName, isOver, numberOf, periodOf, preconditionId, sameTime, silent, update, type Core, type Effect, type Instance, type Status } from './core.ts';
+import { componentOf, instanceId, instanceName, isOver, numberOf, periodOf, preconditionId, sameTime, silent, stopped, update, type Core, type Effect, type Instance, type Status } from './core.ts';
 import { intervalAt } from './schedule.ts';
 
 /** One call of `advance`: what it has found out so far. */
@@ -41,12 +41,32 @@ export function end(step: Step, instance: Instance, status: Status, reason = '')
   if (component.category === 'Activity' || status !== 'FINISHED') tell(step, eventOf[status] ?? 'object.finished', instance, reason ? { reason, attempts: instance.attempts } : { attempts: instance.attempts });
   if (status === 'FINISHED') act(step, component, instance, 'onSuccess');
   else if (status === 'FAILED' || status === 'CASCADE_FAILED' || status === 'TIMEDOUT') act(step, component, instance, 'onFail');
-  if (component.category === 'Resource') for (const runner of step.core.runners.values()) if (runner.resource === instance.id) step.core.runners.delete(runner.id);
+  if (component.category === 'Resource') takeRunner(step, instance);
   if (status === 'FINISHED') return;
   for (const id of component.refs.precondition ?? []) {
     const precondition = step.core.instances.get(preconditionId(id, instance.id));
     if (precondition && !isOver(precondition.status)) end(step, precondition, 'CANCELED', `${instance.component} is ${status}`);
   }
+}
+
+/** A resource has no Task Runner any more: its tasks wait for a place to work again. */
+function takeRunner(step: Step, resource: Instance): void {
+  const { core } = step;
+  core.runners.delete(resource.id);
+  for (const task of core.instances.values()) {
+    if ((task.runner !== resource.id && task.runner !== stopped(resource.id)) || task.status !== 'RUNNING') continue;
+    step.effects.push({ type: 'drop', instance: task.id, serial: task.serial });
+    change(step, task, { status: 'WAITING_ON_DEPENDENCIES', runner: null, reportedAt: null, attemptAt: null, serial: task.serial + 1 });
+  }
+}
+
+/** The work of a resource is done: it is billed no longer, and gone after a while. */
+export function shutDown(step: Step, resource: Instance, reason = ''): void {
+  if (resource.status === 'SHUTTING_DOWN') return;
+  if (resource.attemptAt === null || step.core.rules.shutDownMs === 0) return end(step, resource, 'FINISHED', reason);
+  takeRunner(step, resource);
+  step.effects.push({ type: 'used', instance: resource.id, ms: step.now - resource.attemptAt });
+  change(step, resource, { status: 'SHUTTING_DOWN', reason, attemptAt: null, wanted: false, notBefore: step.now + step.core.rules.shutDownMs });
 }
 
 export function act(step: Step, component: Component, instance: Instance, why: 'onFail' | 'onSuccess' | 'onLateAction'): void {
@@ -70,7 +90,7 @@ export function attemptFailed(step: Step, instance: Instance, reason: string): v
     return;
   }
   const resource = resourceFor(step.core, component, instance);
-  if (resource && componentOf(step.core, resource.component).texts.actionOnTaskFailure?.[0] === 'terminate' && !isOver(resource.status)) end(step, resource, 'FINISHED', 'terminated because its task failed');
+  if (resource && componentOf(step.core, resource.component).texts.actionOnTaskFailure?.[0] === 'terminate' && !isOver(resource.status)) shutDown(step, resource, 'terminated because its task failed');
   if (instance.attempts > numberOf(component, 'maximumRetries', silent.retries)) return end(step, { ...instance, runner: null }, 'FAILED', reason);
   const delay = periodOf(component, 'retryDelay', silent.retryDelayMs);
   change(step, instance, { status: 'WAITING_ON_DEPENDENCIES', notBefore: step.now + delay, runner: null, reportedAt: null, attemptAt: null, serial: instance.serial + 1, reason });
@@ -97,14 +117,9 @@ export function resourceFor(core: Core, component: Component, instance: Instance
 export function resourceFailed(step: Step, instance: Instance, reason: string): void {
   const { core, now } = step;
   const component = componentOf(core, instance.component);
-  core.runners.delete(instance.id);
   step.effects.push({ type: 'used', instance: instance.id, ms: now - (instance.attemptAt ?? now) });
   const again = component.texts.actionOnResourceFailure?.[0] !== 'retryNone' && instance.attempts <= numberOf(component, 'maximumRetries', silent.retries);
-  for (const task of core.instances.values()) {
-    if (task.runner !== instance.id || task.status !== 'RUNNING') continue;
-    step.effects.push({ type: 'drop', instance: task.id, serial: task.serial });
-    change(step, task, { status: 'WAITING_ON_DEPENDENCIES', runner: null, reportedAt: null, attemptAt: null, serial: task.serial + 1 });
-  }
+  takeRunner(step, instance);
   if (!again) return end(step, { ...instance, attemptAt: null }, 'FAILED', reason);
   const delay = periodOf(component, 'retryDelay', silent.retryDelayMs);
   change(step, instance, { status: 'WAITING_ON_DEPENDENCIES', notBefore: now + delay, attemptAt: null, reason });

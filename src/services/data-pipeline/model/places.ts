@@ -7,6 +7,9 @@ import type { PipelineEvent } from './state.ts';
 
 export type Ctx = ServiceContext<PipelineEvent>;
 
+/** A call that is not answered has failed after this long. [SIM] */
+export const callTimeoutMs = 1_800_000;
+
 export function edgeTo(ctx: Ctx, port: string, name: string | undefined): number | undefined {
   return ctx.edgesAt(port).find((edge) => ctx.neighbour(edge) === name);
 }

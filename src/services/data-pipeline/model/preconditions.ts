@@ -4,9 +4,8 @@ import { Scan, type ScanResponse } from '../../dynamodb-table/model/operations.t
 import { ListObjectsV2, type ListObjectsV2Response } from '../../s3-bucket/model/operations.ts';
 import { componentOf, type Instance } from './core.ts';
 import { fieldOf } from './fieldValues.ts';
-import { edgeTo, s3Path, type Ctx } from './places.ts';
+import { callTimeoutMs, edgeTo, s3Path, type Ctx } from './places.ts';
 import type { PipelineState } from './state.ts';
-import { callTimeoutMs } from './working.ts';
 
 /** Data nodes that a precondition is about: the one it belongs to, or what its activity reads. */
 function nodesOf(state: PipelineState, instance: Instance): readonly string[] {

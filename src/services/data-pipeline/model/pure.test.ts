@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { isoTime, parseTime } from '../../../base/calendar.ts';
 import { limitsOf } from '../../../sim/limits.ts';
 import { assertForAll } from '../../../testing/forAll.ts';
+import { simulate } from '../../../testing/simulate.ts';
 import { parseDefinition } from './definition.ts';
 import { evaluateText, functions, type Lookup, type Value } from './expressions.ts';
 import { parseTemplate } from './expressionSyntax.ts';
 import { objectTypes } from './objectTypes.ts';
 import { parsePeriod, schedulePeriod } from './period.ts';
+import { alone, host, models } from './pipelines.fixture.ts';
 import { activationProblem, countIntervals, dueAt, interval, intervalAt, missedIntervals, type Timing } from './schedule.ts';
 
 const limits = limitsOf('notes');
@@ -201,6 +203,47 @@ describe('definitions', () => {
   ])('%s', (_, definition, problem) => {
     const text = said(JSON.parse(JSON.stringify(definition))).join('\n');
     expect(text).toMatch(problem);
+  });
+
+  const withRetries = (value: string, more: object = {}) => ({ objects: small.objects.map((object) => (object.id === 'Copy' ? { ...object, maximumRetries: value, ...more } : object)), parameters: [{ id: 'myRetries', type: 'Integer', default: '3' }], values: { myPeriod: '2 hours' } });
+
+  it('parameters stand where numbers, periods and choices do', () => {
+    const parsed = parseDefinition(withRetries('#{myRetries}', { retryDelay: '#{myWait}', myWait: '#{myRetries} minutes' }), limits);
+    expect(parsed.ok && parsed.value.components.find((component) => component.id === 'Copy')!.texts).toMatchObject({ maximumRetries: ['3'], retryDelay: ['3 minutes'] });
+    const scheduled = { ...withRetries('1'), objects: withRetries('1').objects.map((object) => (object.id === 'Hourly' ? { ...object, period: '#{myPeriod}' } : object)) };
+    expect(said(scheduled)).toEqual([]);
+    expect(said({ ...scheduled, values: { myPeriod: '5 minutes' } })).toEqual(['Hourly.period: the period must be at least 15 minutes; got 5 minutes']);
+    expect(said({ ...withRetries('#{myMany}'), values: { myMany: '6' } })).toEqual(['Copy.maximumRetries: at most 5 retries; got 6']);
+    expect(said(withRetries('#{myRetrys}'))).toEqual(['Copy.maximumRetries: there is no field or parameter myRetrys']);
+    expect(said(withRetries('#{@scheduledStartTime}'))[0]).toContain('not known before anything runs');
+    expect(said(changed('Copy', { name: 'not an #{expression' }))).toEqual([]);
+  });
+
+  it('that are accepted can be run, however they were changed', () => {
+    const to = (...ids: string[]) => ids.map((ref) => ({ ref }));
+    const fields: { readonly [object: string]: { readonly [field: string]: readonly unknown[] } } = {
+      Default: { scheduleType: ['cron', 'timeseries', 'ondemand'], failureAndRerunMode: ['cascade', 'none'], workerGroup: ['wg', '#{myOwn}'], myOwn: ['wg', '#{myOwn}'], lateAfterTimeout: ['15 minutes'], onLateAction: to('Alarm', 'Copy') },
+      Hourly: { period: ['15 minutes', '1 days', '5 minutes', '#{myOwn}'], occurrences: ['0', '2'], endDateTime: ['2020-01-06T02:00:00'] },
+      In: { directoryPath: ["s3://in/#{format(@scheduledStartTime,'HH')}", '#{node.@status}', '#{myOwn}'], schedule: to('Hourly', 'In'), dependsOn: to('Copy') },
+      Ready: { s3Key: ['#{node.directoryPath}', '#{'], preconditionTimeout: ['5 minutes', '15 minutes'], retryDelay: ['1 minutes', '2 minutes'], onFail: to('Alarm') },
+      Machine: { terminateAfter: ['15 minutes'], initTimeout: ['2 minutes', '1 hours'], actionOnTaskFailure: ['terminate', 'continue'], actionOnResourceFailure: ['retryAll', 'retryNone'], maximumRetries: ['0', '9'] },
+      Copy: { input: [...to('In', 'Out'), to('In', 'In')], output: [to('Out', 'In'), ...to('Out', 'Machine')], maximumRetries: ['0', '3', '#{myOwn}'], attemptTimeout: ['2 minutes', '1 hours'], retryDelay: ['2 minutes'], onSuccess: to('Alarm'), maxActiveInstances: ['1', '6'], precondition: to('Ready'), runsOn: [undefined, ...to('Machine')] },
+      Alarm: { message: ['#{node.@cascadeFailedOn}', '#{node.input.directoryPath}', '#{node.hostname}', '#{node'], type: ['Terminate'] },
+    };
+    const choices = Object.entries(fields).flatMap(([object, of]) => Object.entries(of).flatMap(([field, values]) => values.map((value) => [object, field, value] as const)));
+    const edit = fc.constantFrom(...choices);
+    let accepted = 0;
+    assertForAll(
+      fc.array(edit, { minLength: 1, maxLength: 4 }),
+      (edits) => {
+        const definition = { objects: small.objects.map((object) => ({ ...object, ...Object.fromEntries(edits.filter(([id]) => id === object.id).map(([, name, value]) => [name, value])) })) };
+        if (!parseDefinition(JSON.parse(JSON.stringify(definition)), limits).ok) return;
+        accepted++;
+        simulate(alone(definition, { ...host, keys: { 's3://in/_SUCCESS': '20m' }, failing: { Copy: 1 } }, { length: '100m' }), { models, checkInvariants: true });
+      },
+      { seed: 94, runs: 100 },
+    );
+    expect(accepted).toBeGreaterThan(25);
   });
 
   it('all problems come at once', () => {

@@ -11,13 +11,18 @@ export function stepRunners(step: Step): void {
       step.effects.push({ type: 'count', metric: 'ReportTaskRunnerHeartbeat', value: 1 });
       at = { ...at, heartbeatAt: now };
     }
-    if (at.pollUntil === null || at.pollUntil <= now) {
+    const poll = () => {
       step.effects.push({ type: 'count', metric: 'PollForTask', value: 1 });
       at = { ...at, pollUntil: now + core.rules.pollWaitMs };
+    };
+    if (at.pollUntil === null || at.pollUntil <= now) poll();
+    for (let task = nextTask(core, at); task !== undefined; task = nextTask(core, at)) {
+      assign(step, at, task);
+      // The poll has been answered; the next free thread asks again.
+      poll();
     }
     if (at !== runner) core.runners.set(at.id, Object.freeze(at));
     reached(step, at.pollUntil!);
-    for (let task = nextTask(core, at); task !== undefined; task = nextTask(core, at)) assign(step, at, task);
   }
 }
 

@@ -2,21 +2,38 @@ import type { RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { PipelineConfig } from './config.ts';
 import type { Core } from './core.ts';
 
+/** Rows read from one input. They lie in an unwired data node (`back`), or (null) are copies of what lies elsewhere. Frozen. */
+export interface Part {
+  readonly input: number;
+  readonly back: string | null;
+  readonly batch: RecordBatch;
+}
+
 /** An attempt that is being worked on. */
 export interface Task {
   readonly serial: number;
   stage: 'reading' | 'working' | 'writing';
-  /** Rows in hand; frozen batches. */
-  batches: readonly RecordBatch[];
-  /** The unwired data node they were taken from; null for copies of what lies elsewhere. */
-  readonly from: string | null;
-  /** Keys still to be read. */
+  /** Number of the input that is being read, and keys of it still to be read. */
+  input: number;
   toRead: readonly string[];
-  /** Next batch to write, and how often it has been refused. */
+  /** All that was read, while further outputs are to be written; else empty. */
+  kept: readonly Part[];
+  /** Read, and still to be written to output number `output`. */
+  queue: readonly Part[];
+  output: number;
+  /** Batches written, and how often the next has been refused. */
   written: number;
   tries: number;
   readonly startedAt: number;
 }
+
+/** What a task holds: it has each row once. */
+export function heldParts(task: Task): readonly Part[] {
+  return task.kept.length > 0 ? task.kept : task.queue;
+}
+
+/** How a task ends, or undefined while it goes on; the caller tells the service. */
+export type Outcome = { readonly status: 'FINISHED' | 'FAILED' | 'FALSE'; readonly reason: string } | undefined;
 
 export interface SourceState {
   readonly day: number;
@@ -28,6 +45,14 @@ export interface Alarm {
   readonly topicArn: string;
   readonly subject: string;
   readonly message: string;
+}
+
+/** An alarm on its way to a topic. Frozen. */
+export interface Publishing {
+  readonly edge: number;
+  readonly action: string;
+  readonly tries: number;
+  readonly records: RecordBatch;
 }
 
 export interface PipelineState {
@@ -45,7 +70,10 @@ export interface PipelineState {
   failingUntil: { [activity: string]: number };
   alarms: readonly Alarm[];
   alarmsSent: number;
+  publishing: Map<number, Publishing>;
+  nextPublish: number;
   rowClass: number;
+  alarmClass: number;
   nextObject: number;
 }
 
@@ -59,4 +87,5 @@ export type PipelineEvent =
   | { readonly type: 'written'; readonly id: string; readonly serial: number; readonly batch: number }
   | { readonly type: 'checked'; readonly id: string; readonly serial: number; readonly key: string }
   | { readonly type: 'source'; readonly source: number; readonly day: number; readonly part: number }
+  | { readonly type: 'published' | 'publish'; readonly alarm: number }
   | { readonly type: 'runner-up'; readonly runner: string };
