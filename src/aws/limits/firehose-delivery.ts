@@ -1,5 +1,6 @@
 import { defineLimit, hour, KiB, type Limit, MiB, minute, second } from './define.ts';
 
+const endpoints = 'Amazon Data Firehose Developer Guide: HTTP endpoint delivery request and response specifications';
 const quotas = 'Amazon Data Firehose Developer Guide: Quota (limits)';
 const transform = 'Amazon Data Firehose Developer Guide: Transform source data';
 const delivery = 'Amazon Data Firehose Developer Guide: Data delivery (frequency and failure handling)';
@@ -179,6 +180,41 @@ export const firehoseDeliveryLimits: readonly Limit[] = [
     quantity: 'duration',
     notes: 7200 * second,
     source: delivery,
+  }),
+  defineLimit({
+    id: 'firehose.splunk.min-ack-timeout',
+    title: 'Shortest wait for an acknowledgement from Splunk',
+    quantity: 'duration',
+    notes: 180 * second,
+    source: 'Amazon Data Firehose API Reference: SplunkDestinationConfiguration (HECAcknowledgmentTimeoutInSeconds)',
+  }),
+  defineLimit({
+    id: 'firehose.splunk.max-ack-timeout',
+    title: 'Longest wait for an acknowledgement from Splunk',
+    quantity: 'duration',
+    notes: 600 * second,
+    source: 'Amazon Data Firehose API Reference: SplunkDestinationConfiguration (HECAcknowledgmentTimeoutInSeconds)',
+  }),
+  defineLimit({
+    id: 'firehose.http.response-timeout',
+    title: 'Wait for the response of an HTTP endpoint',
+    quantity: 'duration',
+    notes: 3 * minute,
+    source: endpoints,
+  }),
+  defineLimit({
+    id: 'firehose.http.first-backoff',
+    title: 'Wait before the first retry to an HTTP endpoint; it doubles with each retry, 15% more or less by chance',
+    quantity: 'duration',
+    notes: second,
+    source: endpoints,
+  }),
+  defineLimit({
+    id: 'firehose.http.max-backoff',
+    title: 'Longest wait between two tries to an HTTP endpoint',
+    quantity: 'duration',
+    notes: 2 * minute,
+    source: endpoints,
   }),
   defineLimit({
     id: 'firehose.prefix.max-characters',

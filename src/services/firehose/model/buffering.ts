@@ -4,24 +4,25 @@ import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import { maxBufferSize } from './config.ts';
 import { deliverBatch } from './delivery.ts';
 import { backUp } from './objects.ts';
-import { buffers, type BufferNumber, type FirehoseEvent, type FirehoseState } from './state.ts';
+import { closeIfEmpty, sendPartition } from './partitions.ts';
+import { buffers, firstPartition, type FirehoseEvent, type FirehoseState } from './state.ts';
 import { invoke } from './transformation.ts';
 
 type Ctx = ServiceContext<FirehoseEvent>;
 
-function limitsOf(state: FirehoseState, buffer: BufferNumber): { size: number; interval: number } {
+function limitsOf(state: FirehoseState, buffer: number): { size: number; interval: number } {
   const { config } = state;
   if (buffer === buffers.lambda) return { size: config.lambdaBufferSize, interval: config.lambdaInterval };
   return { size: buffer === buffers.destination ? state.effectiveSize : config.bufferSize, interval: config.bufferInterval };
 }
 
 /** Bytes in the destination buffer that belong to no batch yet. */
-function open(state: FirehoseState, buffer: BufferNumber): number {
+function open(state: FirehoseState, buffer: number): number {
   return state.buffers[buffer]!.bytes;
 }
 
 /** Puts records into a buffer; the one that reaches the size is part of what goes. */
-export function fill(state: FirehoseState, buffer: BufferNumber, rows: Uint32Array, sizes: Uint32Array, ctx: Ctx): void {
+export function fill(state: FirehoseState, buffer: number, rows: Uint32Array, sizes: Uint32Array, ctx: Ctx): void {
   const of = state.buffers[buffer]!;
   for (let i = 0; i < rows.length; i++) {
     if (isEmpty(state, buffer)) begin(state, buffer, ctx);
@@ -32,16 +33,16 @@ export function fill(state: FirehoseState, buffer: BufferNumber, rows: Uint32Arr
 }
 
 /** True when the next record is the first of a filling. */
-function isEmpty(state: FirehoseState, buffer: BufferNumber): boolean {
+function isEmpty(state: FirehoseState, buffer: number): boolean {
   return state.logs.length(buffer) === openFrom(state, buffer);
 }
 
 /** Position from which entries belong to no queued batch. */
-export function openFrom(state: FirehoseState, buffer: BufferNumber): number {
+export function openFrom(state: FirehoseState, buffer: number): number {
   return buffer === buffers.destination ? (state.queued.at(-1) ?? state.logs.first(buffer)) : state.logs.first(buffer);
 }
 
-function begin(state: FirehoseState, buffer: BufferNumber, ctx: Ctx): void {
+function begin(state: FirehoseState, buffer: number, ctx: Ctx): void {
   const of = state.buffers[buffer]!;
   of.since = ctx.now;
   of.run++;
@@ -49,11 +50,18 @@ function begin(state: FirehoseState, buffer: BufferNumber, ctx: Ctx): void {
 }
 
 /** The timer of a filling is over. */
-export function intervalOver(state: FirehoseState, event: { readonly buffer: BufferNumber; readonly run: number }, ctx: Ctx): void {
+export function intervalOver(state: FirehoseState, event: { readonly buffer: number; readonly run: number }, ctx: Ctx): void {
   if (state.buffers[event.buffer]!.run === event.run && !isEmpty(state, event.buffer)) flushDue(state, event.buffer, 'interval', ctx);
 }
 
-function flushDue(state: FirehoseState, buffer: BufferNumber, reason: 'size' | 'interval', ctx: Ctx): void {
+function flushDue(state: FirehoseState, buffer: number, reason: 'size' | 'interval', ctx: Ctx): void {
+  const partition = state.partitions.get(buffer);
+  if (partition) {
+    // Its next object waits and grows.
+    if (partition.busy) partition.due = true;
+    else flush(state, buffer, reason, maxBufferSize(state.config.destination, ctx.limits), ctx);
+    return;
+  }
   if (buffer !== buffers.destination) return flush(state, buffer, reason, Infinity, ctx);
   if (!state.mainBusy) return flush(state, buffer, reason, Infinity, ctx);
   if (state.config.dynamicGrowth === 'none') {
@@ -72,7 +80,7 @@ function flushDue(state: FirehoseState, buffer: BufferNumber, reason: 'size' | '
 }
 
 /** Takes entries off the front of a buffer. Their rows pass to the caller. */
-function take(state: FirehoseState, buffer: BufferNumber, to: number): { records: RecordBatch; bytes: number } {
+function take(state: FirehoseState, buffer: number, to: number): { records: RecordBatch; bytes: number } {
   const { logs } = state;
   const from = logs.first(buffer);
   const count = to - from;
@@ -87,7 +95,7 @@ function take(state: FirehoseState, buffer: BufferNumber, to: number): { records
 }
 
 /** Sends off what a buffer holds, up to a size. */
-function flush(state: FirehoseState, buffer: BufferNumber, reason: 'size' | 'interval', maxBytes: number, ctx: Ctx): void {
+function flush(state: FirehoseState, buffer: number, reason: 'size' | 'interval', maxBytes: number, ctx: Ctx): void {
   const { logs } = state;
   const of = state.buffers[buffer]!;
   const from = logs.first(buffer);
@@ -97,15 +105,25 @@ function flush(state: FirehoseState, buffer: BufferNumber, reason: 'size' | 'int
   if (logs.first(buffer) === logs.length(buffer)) of.run++;
   if (buffer === buffers.lambda) return invoke(state, records, ctx);
   if (buffer === buffers.backup) return backUp(state, records, ctx);
-  sendOff(state, records, bytes, reason, ctx);
+  tellFlush(state, records, bytes, reason, ctx);
+  if (buffer >= firstPartition) sendPartition(state, buffer, records, bytes, ctx);
+  else deliverBatch(state, records, bytes, ctx);
 }
 
-function sendOff(state: FirehoseState, records: RecordBatch, bytes: number, reason: 'size' | 'interval', ctx: Ctx): void {
+/** The object of a partition is written or given up. */
+export function partitionOver(state: FirehoseState, buffer: number, ctx: Ctx): void {
+  const partition = state.partitions.get(buffer);
+  if (!partition) return;
+  partition.busy = false;
+  if (partition.due && !isEmpty(state, buffer)) flush(state, buffer, 'size', maxBufferSize(state.config.destination, ctx.limits), ctx);
+  closeIfEmpty(state, buffer);
+}
+
+function tellFlush(state: FirehoseState, records: RecordBatch, bytes: number, reason: 'size' | 'interval', ctx: Ctx): void {
   state.flushes++;
   if (reason === 'size') state.flushedBySize++;
   state.lastFlushAt = ctx.now;
   ctx.trace('buffer.flushed', reason, { reason }, { records: records.count, bytes });
-  deliverBatch(state, records, bytes, ctx);
 }
 
 /** A delivery is over: the next batch goes if one is due, else the size shrinks back towards its hint. */
@@ -116,7 +134,8 @@ export function deliveryOver(state: FirehoseState, ctx: Ctx): void {
   if (queuedTo !== undefined) {
     if (queuedTo <= logs.first(buffers.destination)) return deliveryOver(state, ctx);
     const { records, bytes } = take(state, buffers.destination, queuedTo);
-    return sendOff(state, records, bytes, 'size', ctx);
+    tellFlush(state, records, bytes, 'size', ctx);
+    return deliverBatch(state, records, bytes, ctx);
   }
   const { due } = state;
   if (due !== null && logs.first(buffers.destination) < logs.length(buffers.destination)) {

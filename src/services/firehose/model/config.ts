@@ -2,9 +2,10 @@ import { fail, ok, type Result } from '../../../base/result.ts';
 import { parseFields, type ConfigIssue, type Fields } from '../../../sim/config.ts';
 import type { Limits } from '../../../sim/limits.ts';
 import { isPlainRecord } from '../../../sim/plainData.ts';
-import { evaluateErrorPrefix, evaluatePrefix, prefixProblem, type IndexRotation } from './prefixes.ts';
+import { parseJsonQuery, type JsonQuery } from '../../../base/jsonQuery.ts';
+import { evaluateErrorPrefix, evaluatePrefix, isPartitioned, partitionKeysOf, prefixProblem, type IndexRotation } from './prefixes.ts';
 
-export type Destination = 's3' | 'redshift' | 'search';
+export type Destination = 's3' | 'redshift' | 'search' | 'splunk' | 'http';
 
 export interface FirehoseConfig {
   readonly streamName: string;
@@ -22,6 +23,10 @@ export interface FirehoseConfig {
   readonly compression: 'UNCOMPRESSED' | 'GZIP' | 'ZIP' | 'Snappy';
   readonly compressionRatio: number;
   readonly retryDuration: number;
+  readonly ackTimeout: number;
+  readonly s3BackupMode: 'FailedOnly' | 'All';
+  /** Partition keys of inline parsing, by name. */
+  readonly partitionKeys: Readonly<Record<string, JsonQuery>>;
   readonly dynamicGrowth: 'double' | 'none';
   readonly indexName: string;
   readonly indexRotation: IndexRotation;
@@ -33,7 +38,7 @@ const byDefault = -1;
 
 export const firehoseFields: Fields<FirehoseConfig> = {
   streamName: { type: 'text', says: 'Name of the delivery stream; the node id when empty', max: 64, short: 'name', default: '' },
-  destination: { type: 'choice', says: 'Where records go', choices: ['s3', 'redshift', 'search'], default: 's3' },
+  destination: { type: 'choice', says: 'Where records go', choices: ['s3', 'redshift', 'search', 'splunk', 'http'], todayOnly: ['http'], default: 's3' },
   bufferSize: { type: 'bytes', says: 'Buffer size hint, before compression; given together with the interval', unit: 'B', min: byDefault, short: 'size', default: byDefault },
   bufferInterval: { type: 'duration', says: 'Buffer interval hint; given together with the size', unit: 'ms', min: byDefault, short: 'interval', default: byDefault },
   lambdaBufferSize: { type: 'bytes', says: 'Data buffered before the function is invoked', unit: 'B', min: (l) => l.bytes('firehose.lambda.min-buffer-size'), max: (l) => l.bytes('firehose.lambda.max-buffer-size'), default: (l) => l.bytes('firehose.lambda.default-buffer-size') },
@@ -44,7 +49,15 @@ export const firehoseFields: Fields<FirehoseConfig> = {
   errorPrefix: { type: 'text', says: 'ErrorOutputPrefix; empty for none', max: 1024, default: '' },
   compression: { type: 'choice', says: 'Compression of objects', choices: ['UNCOMPRESSED', 'GZIP', 'ZIP', 'Snappy'], default: 'UNCOMPRESSED' },
   compressionRatio: { type: 'number', says: 'Compressed size for one of the data', min: 0.01, max: 1, default: 0.3 },
-  retryDuration: { type: 'duration', says: 'Redshift and search: how long a delivery is tried again', unit: 'ms', min: byDefault, short: 'retry', default: byDefault },
+  retryDuration: { type: 'duration', says: 'All but S3: how long a delivery is tried again', unit: 'ms', min: byDefault, short: 'retry', default: byDefault },
+  ackTimeout: { type: 'duration', says: 'Splunk: how long an acknowledgement is awaited', unit: 'ms', min: (l) => l.duration('firehose.splunk.min-ack-timeout'), max: (l) => l.duration('firehose.splunk.max-ack-timeout'), default: (l) => l.duration('firehose.splunk.min-ack-timeout') },
+  s3BackupMode: { type: 'choice', says: 'Search, Splunk and HTTP: what S3 gets, the records that failed or all that come in', choices: ['FailedOnly', 'All'], short: 'backup', default: 'FailedOnly' },
+  partitionKeys: {
+    type: 'structure',
+    says: 'Dynamic partitioning: partition keys by name, each a jq path such as .customer.id, also with | strftime("%Y")',
+    default: {},
+    parse: parseQueries,
+  },
   dynamicGrowth: { type: 'choice', says: 'What happens when a flush is due while a delivery is under way: data joins one growing batch, or queues', choices: ['double', 'none'], short: 'growth', default: 'double' },
   indexName: { type: 'text', says: 'Search: name of the index', max: 80, short: 'index', default: 'records' },
   indexRotation: { type: 'choice', says: 'Search: how often a new index begins', choices: ['NoRotation', 'OneHour', 'OneDay', 'OneWeek', 'OneMonth'], short: 'rotation', default: 'OneDay' },
@@ -55,17 +68,54 @@ function within(value: number, min: number, max: number, path: string, unit: str
   return value >= min && value <= max ? [] : [{ path, problem: `must lie between ${min} and ${max} ${unit} for this destination in the ${limits.edition === 'notes' ? 'Notes' : 'Today'} edition; got ${value}` }];
 }
 
-/** Largest destination buffer, in any edition. */
-export function maxBufferSize(destination: Destination, limits: Limits): number {
-  return limits.bytes(destination === 'search' ? 'firehose.buffer.search-max-size' : 'firehose.buffer.max-size');
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly usual: number;
 }
 
-function retryRange(destination: Destination, limits: Limits): { min: number; max: number; usual: number } {
+/** Largest destination buffer, in any edition. */
+export function maxBufferSize(destination: Destination, limits: Limits): number {
+  return sizeRange(destination, false, limits).max;
+}
+
+function sizeRange(destination: Destination, partitioned: boolean, limits: Limits): Range {
+  const usual = limits.bytes('firehose.buffer.default-size');
+  if (destination === 'splunk') return { min: limits.bytes('firehose.buffer.splunk-min-size'), max: limits.bytes('firehose.buffer.splunk-max-size'), usual };
+  const min = limits.bytes(partitioned ? 'firehose.buffer.conversion-min-size' : 'firehose.buffer.min-size');
+  const max = limits.bytes(destination === 'search' ? 'firehose.buffer.search-max-size' : destination === 'http' ? 'firehose.buffer.http-max-size' : 'firehose.buffer.max-size');
+  return { min, max, usual: Math.max(min, usual) };
+}
+
+function intervalRange(destination: Destination, partitioned: boolean, limits: Limits): Range {
+  if (destination === 'splunk') return { min: limits.duration('firehose.buffer.splunk-min-interval'), max: limits.duration('firehose.buffer.splunk-max-interval'), usual: limits.duration('firehose.buffer.splunk-max-interval') };
+  // No zero buffering with dynamic partitioning.
+  const min = Math.max(limits.duration('firehose.buffer.min-interval'), partitioned ? 1 : 0);
+  return { min, max: limits.duration('firehose.buffer.max-interval'), usual: limits.duration('firehose.buffer.default-interval') };
+}
+
+/** AWS states no default for Splunk and HTTP endpoints. [SIM] */
+const endpointRetryMs = 300_000;
+
+function retryRange(destination: Destination, limits: Limits): Range {
+  if (destination === 'splunk' || destination === 'http') return { min: 0, max: limits.duration('firehose.endpoint.max-retry'), usual: endpointRetryMs };
   const [min, max, usual] =
     destination === 'search'
       ? (['firehose.search.min-retry', 'firehose.search.max-retry', 'firehose.search.default-retry'] as const)
       : (['firehose.redshift.min-retry', 'firehose.redshift.max-retry', 'firehose.redshift.default-retry'] as const);
   return { min: limits.duration(min), max: limits.duration(max), usual: limits.duration(usual) };
+}
+
+function parseQueries(raw: unknown): Result<Readonly<Record<string, JsonQuery>>, readonly ConfigIssue[]> {
+  if (!isPlainRecord(raw)) return fail([{ path: '', problem: 'must name partition keys, each with a jq path' }]);
+  const queries: Record<string, JsonQuery> = {};
+  const issues: ConfigIssue[] = [];
+  for (const [name, text] of Object.entries(raw)) {
+    const query = parseJsonQuery(text);
+    if (query.ok) queries[name] = query.value;
+    else issues.push({ path: name, problem: query.error });
+  }
+  return issues.length > 0 ? fail(issues) : ok(Object.freeze(queries));
 }
 
 export function parseFirehoseConfig(raw: unknown, limits: Limits): Result<FirehoseConfig, readonly ConfigIssue[]> {
@@ -74,22 +124,33 @@ export function parseFirehoseConfig(raw: unknown, limits: Limits): Result<Fireho
   const { destination, bufferSize, bufferInterval, retryDuration, prefix, errorPrefix } = parsed.value;
   const issues: ConfigIssue[] = [];
   const given = isPlainRecord(raw) ? raw : {};
+  const partitioned = isPartitioned(prefix);
+  const [sizes, intervals, retries] = [sizeRange(destination, partitioned, limits), intervalRange(destination, partitioned, limits), retryRange(destination, limits)];
   if ((given.bufferSize === undefined) !== (given.bufferInterval === undefined)) issues.push({ path: given.bufferSize === undefined ? 'bufferSize' : 'bufferInterval', problem: 'size and interval must be given together' });
-  const size = bufferSize === byDefault ? limits.bytes('firehose.buffer.default-size') : bufferSize;
-  const interval = bufferInterval === byDefault ? limits.duration('firehose.buffer.default-interval') : bufferInterval;
-  const retry = retryRange(destination, limits);
-  const duration = retryDuration === byDefault ? retry.usual : retryDuration;
+  const size = bufferSize === byDefault ? sizes.usual : bufferSize;
+  const interval = bufferInterval === byDefault ? intervals.usual : bufferInterval;
+  const duration = retryDuration === byDefault ? retries.usual : retryDuration;
   issues.push(
-    ...within(size, limits.bytes('firehose.buffer.min-size'), maxBufferSize(destination, limits), 'bufferSize', 'B', limits),
-    ...within(interval, limits.duration('firehose.buffer.min-interval'), limits.duration('firehose.buffer.max-interval'), 'bufferInterval', 'ms', limits),
-    ...within(duration, retry.min, retry.max, 'retryDuration', 'ms', limits),
+    ...within(size, sizes.min, sizes.max, 'bufferSize', 'B', limits),
+    ...within(interval, intervals.min, intervals.max, 'bufferInterval', 'ms', limits),
+    ...within(duration, retries.min, retries.max, 'retryDuration', 'ms', limits),
   );
   const wrong = prefixProblem(prefix, errorPrefix || null, destination === 'redshift');
   if (wrong) issues.push({ path: wrong.field, problem: wrong.problem });
   else issues.push(...tooLong(prefix, errorPrefix || null, limits));
-  if (prefix.includes('!{partitionKey')) issues.push({ path: 'prefix', problem: 'dynamic partitioning is not simulated' });
+  if (partitioned) issues.push(...partitioningProblems(parsed.value, limits));
+  else if (Object.keys(parsed.value.partitionKeys).length > 0) issues.push({ path: 'prefix', problem: 'partition keys need expressions such as !{partitionKeyFromQuery:name} in the prefix' });
   if (destination === 'redshift' && !['UNCOMPRESSED', 'GZIP'].includes(parsed.value.compression)) issues.push({ path: 'compression', problem: 'for Redshift only GZIP works' });
-  return issues.length > 0 ? fail(issues) : ok({ ...parsed.value, bufferSize: size, bufferInterval: interval, retryDuration: duration });
+  const splunkLambda = destination === 'splunk' && limits.edition === 'today' && given.lambdaBufferSize === undefined;
+  const lambdaBufferSize = splunkLambda ? limits.bytes('firehose.lambda.splunk-default-buffer-size') : parsed.value.lambdaBufferSize;
+  return issues.length > 0 ? fail(issues) : ok({ ...parsed.value, bufferSize: size, bufferInterval: interval, retryDuration: duration, lambdaBufferSize });
+}
+
+function partitioningProblems({ destination, prefix, partitionKeys }: FirehoseConfig, limits: Limits): ConfigIssue[] {
+  if (limits.edition === 'notes') return [{ path: 'prefix', problem: 'dynamic partitioning exists in the Today edition only; run with facts: today' }];
+  if (destination !== 's3') return [{ path: 'prefix', problem: 'dynamic partitioning works for S3 only' }];
+  const asked = partitionKeysOf(prefix, 'partitionKeyFromQuery').filter((name) => partitionKeys[name] === undefined);
+  return asked.map((name) => ({ path: 'partitionKeys', problem: `the prefix asks for ${name}, which has no jq path` }));
 }
 
 function tooLong(prefix: string, errorPrefix: string | null, limits: Limits): ConfigIssue[] {

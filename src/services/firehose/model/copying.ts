@@ -4,7 +4,7 @@ import { concatBatches } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import { Copy, type CopyResponse } from '../../redshift/model/operations.ts';
 import { writeManifest } from './objects.ts';
-import { arrived, deliveryFailed, deliveryWorks } from './progress.ts';
+import { arrived, bytesOf, deliveryFailed, deliveryWorks } from './progress.ts';
 import type { FirehoseEvent, FirehoseState, Staged } from './state.ts';
 
 type Ctx = ServiceContext<FirehoseEvent>;
@@ -40,11 +40,7 @@ export function copied(state: FirehoseState, reply: Reply<CopyResponse>, ctx: Ct
     const loaded = state.staged.slice(0, copying.keys.length);
     state.staged = state.staged.slice(copying.keys.length);
     for (const { records } of loaded) {
-      let bytes = 0;
-      for (const size of records.bytes) bytes += size;
-      ctx.count('DeliveryToRedshift.Records', records.count);
-      ctx.count('DeliveryToRedshift.Bytes', bytes);
-      arrived(state, records.count, bytes);
+      arrived(state, 'DeliveryToRedshift', records.count, bytesOf(records), ctx);
       ctx.records.release(records.rows, 'dropped-by-code');
     }
     state.copyAgainAt = 0;

@@ -1,90 +1,34 @@
-/** One batch to its destination: an object for S3, a staged object and COPY for Redshift, documents for a search domain. */
-import type { Reply } from '../../../sim/calls.ts';
-import { failures, successes, type RecordBatch } from '../../../sim/records/recordBatch.ts';
+/** One batch to its destination: an object for S3, a staged object and COPY for Redshift, documents for a search domain, a request for the others. */
+import type { RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
-import { Bulk, type BulkResponse } from '../../search-index/model/operations.ts';
 import { stage } from './copying.ts';
-import { writeData, writeFailures } from './objects.ts';
-import { indexName } from './prefixes.ts';
-import { arrived, deliveryFailed, deliveryWorks, failureBytes } from './progress.ts';
+import { index } from './indexing.ts';
+import { writeData } from './objects.ts';
+import { startPosting } from './posting.ts';
+import { arrived } from './progress.ts';
 import type { FirehoseEvent, FirehoseState, Put } from './state.ts';
 
 type Ctx = ServiceContext<FirehoseEvent>;
-const bulkTimeoutMs = 120_000;
+
 /** Begins the delivery of a batch; the next waits until it is over. */
 export function deliverBatch(state: FirehoseState, records: RecordBatch, bytes: number, ctx: Ctx): void {
   state.mainBusy = true;
-  if (state.config.destination !== 'search') return writeData(state, records, bytes, ctx);
-  state.indexing = Object.freeze({ records, attempts: 0, firstAt: ctx.now });
-  bulk(state, ctx);
+  const { destination } = state.config;
+  if (destination === 'search') index(state, records, ctx);
+  else if (destination === 'splunk' || destination === 'http') startPosting(state, records, bytes, ctx);
+  else writeData(state, records, bytes, ctx);
 }
 
 /** An object lies in S3: what it meant is done. */
 export function objectWritten(state: FirehoseState, put: Put, ctx: Ctx): void {
   if (put.purpose === 'staging') stage(state, { key: put.key, records: put.records, stagedAt: ctx.now }, ctx);
   else ctx.records.release(put.records.rows, 'dropped-by-code');
-  if (put.purpose === 'data') arrived(state, put.records.count, put.bytes);
+  if (put.purpose === 'data') arrived(state, undefined, put.records.count, put.bytes, ctx);
   if (put.main) {
     state.objects++;
     ctx.after(0, { type: 'over' });
+  } else if (put.partition !== null) {
+    if (put.purpose === 'data') state.objects++;
+    ctx.after(0, { type: 'partition-over', buffer: put.partition });
   }
-}
-
-/** Sends the documents of the batch under way. */
-export function bulk(state: FirehoseState, ctx: Ctx): void {
-  const { indexing, config } = state;
-  if (!indexing) return;
-  state.indexing = Object.freeze({ ...indexing, attempts: indexing.attempts + 1 });
-  const edge = ctx.edgesAt('search')[0];
-  if (edge === undefined) return bulkFailed(state, indexing.records, 'no search domain is connected', ctx);
-  ctx.call(edge, Bulk, { index: indexName(config.indexName, config.indexRotation, ctx.startsAt + ctx.now), records: indexing.records }, { type: 'bulk' }, bulkTimeoutMs);
-}
-
-export function bulkAnswered(state: FirehoseState, reply: Reply<BulkResponse>, ctx: Ctx): void {
-  const { indexing } = state;
-  if (!indexing) return;
-  ctx.count('DeliveryToElasticsearch.Success', reply.ok ? 1 : 0);
-  if (!reply.ok) return bulkFailed(state, indexing.records, reply.error.code, ctx);
-  const { outcome } = reply.response;
-  const good = successes(indexing.records, outcome);
-  if (outcome.failed < indexing.records.count) {
-    let bytes = 0;
-    for (const size of good.bytes) bytes += size;
-    ctx.count('DeliveryToElasticsearch.Records', good.count);
-    ctx.count('DeliveryToElasticsearch.Bytes', bytes);
-    arrived(state, good.count, bytes);
-    ctx.records.release(good.rows, 'dropped-by-code');
-  }
-  if (outcome.failed > 0) return bulkFailed(state, failures(indexing.records, outcome), outcome.codes[outcome.code.find((code) => code !== 0)! - 1]!, ctx);
-  deliveryWorks(state, 'search', ctx);
-  state.indexing = null;
-  ctx.after(0, { type: 'over' });
-}
-
-/** Tries what failed again after five minutes, or writes it to the bucket when its time is over. The window counts from the first try. */
-function bulkFailed(state: FirehoseState, left: RecordBatch, code: string, ctx: Ctx): void {
-  const indexing = state.indexing!;
-  deliveryFailed(state, 'search', code, ctx);
-  const gap = ctx.limits.duration('firehose.search.retry-gap');
-  if (ctx.now + gap < indexing.firstAt + state.config.retryDuration) {
-    state.indexing = Object.freeze({ ...indexing, records: left });
-    ctx.after(gap, { type: 'bulk-again' });
-    return;
-  }
-  state.indexing = null;
-  state.processingFailed += left.count;
-  const content = {
-    attemptsMade: indexing.attempts,
-    arrivalTimestamp: ctx.startsAt + (left.arrivedAt?.[0] ?? ctx.now),
-    errorCode: code,
-    errorMessage: 'The documents could not be indexed within the retry duration.',
-    attemptEndingTimestamp: ctx.startsAt + ctx.now,
-    esDocumentId: null,
-    esIndexName: indexName(state.config.indexName, state.config.indexRotation, ctx.startsAt + indexing.firstAt),
-    esTypeName: null,
-    rawData: 'base64 of the document',
-  };
-  ctx.trace('documents.given-up', 'search', { code, attempts: indexing.attempts }, { records: left.count });
-  writeFailures(state, left, ctx.limits.edition === 'notes' ? 'elasticsearch_failed' : 'AmazonOpenSearchService_failed', failureBytes(left), content, ctx);
-  ctx.after(0, { type: 'over' });
 }

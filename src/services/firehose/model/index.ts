@@ -1,6 +1,6 @@
 /**
  * A Firehose delivery stream: takes records in, buffers them, transforms them with a function, and delivers them to S3, to
- * Redshift by way of S3, or to a search domain. What it leaves out stands in ../README.md.
+ * Redshift by way of S3, to a search domain, to Splunk or to an HTTP endpoint. What it leaves out stands in ../README.md.
  */
 import { awsError } from '../../../aws/awsError.ts';
 import { LogSet } from '../../../sim/columns/logSet.ts';
@@ -11,14 +11,19 @@ import { Invoke, transformPort } from '../../lambda-function/model/operations.ts
 import { Copy } from '../../redshift/model/operations.ts';
 import { purposePorts, PutObject } from '../../s3-bucket/model/operations.ts';
 import { Bulk } from '../../search-index/model/operations.ts';
-import { deliveryOver, fill, intervalOver } from './buffering.ts';
+import { Post, QueryAcks } from '../../http-endpoint/model/operations.ts';
+import { deliveryOver, intervalOver, partitionOver } from './buffering.ts';
 import { firehoseFields, parseFirehoseConfig, type FirehoseConfig } from './config.ts';
 import { copied, copyAgain, skipExpired } from './copying.ts';
-import { bulk, bulkAnswered, objectWritten } from './delivery.ts';
+import { objectWritten } from './delivery.ts';
+import { bulk, bulkAnswered } from './indexing.ts';
 import { checkCall, fullTokens, putEntries } from './ingest.ts';
 import { answered, attempt, expire, planExpiry } from './objects.ts';
 import { deliveryOperations, PutRecord, PutRecordBatch } from './operations.ts';
-import { buffers, type FirehoseEvent, type FirehoseState } from './state.ts';
+import { activePartitions } from './partitions.ts';
+import { acked, askAck, postAgain, posted } from './posting.ts';
+import { route } from './routing.ts';
+import { firstPartition, type FirehoseEvent, type FirehoseState } from './state.ts';
 import { fetched, gotIterator, listed, listShards, poll, readerOf } from './streamSource.ts';
 import { attemptInvocation, invoked } from './transformation.ts';
 import { describeFirehose, viewFirehose } from './view.ts';
@@ -43,6 +48,10 @@ function init(config: FirehoseConfig, ctx: Ctx): FirehoseState {
     copying: null,
     copyAgainAt: 0,
     indexing: null,
+    posting: null,
+    partitions: new Map(),
+    partitionLogs: new Map(),
+    freeLogs: [],
     mainBusy: false,
     failing: null,
     next: 1,
@@ -60,6 +69,7 @@ function init(config: FirehoseConfig, ctx: Ctx): FirehoseState {
     objects: 0,
     processingFailed: 0,
     dropped: 0,
+    rejected: 0,
     expired: 0,
     manifests: 0,
     copies: 0,
@@ -100,6 +110,12 @@ function onEvent(state: FirehoseState, event: FirehoseEvent, ctx: Ctx): void {
       return copyAgain(state, ctx);
     case 'window':
       return skipExpired(state, 0, ctx);
+    case 'partition-over':
+      return partitionOver(state, event.buffer, ctx);
+    case 'ask-ack':
+      return askAck(state, event.number, ctx);
+    case 'post-again':
+      return postAgain(state, event.number, ctx);
     case 'bulk-again':
       return bulk(state, ctx);
     case 'expire':
@@ -117,7 +133,7 @@ function onEvent(state: FirehoseState, event: FirehoseEvent, ctx: Ctx): void {
 
 export const firehose: ServiceModel<FirehoseConfig, FirehoseState, FirehoseEvent> = {
   kind: 'firehose',
-  says: 'A Firehose delivery stream: buffers records and delivers them to S3, Redshift or a search domain.',
+  says: 'A Firehose delivery stream: buffers records and delivers them to S3, Redshift, a search domain, Splunk or an HTTP endpoint.',
   ports: [
     { name: 'in', direction: 'in', operations: deliveryOperations, calls: false, max: 64 },
     { name: 'stream', direction: 'in', operations: [GetShardIterator.name, GetRecords.name, ListShards.name], calls: true, max: 1 },
@@ -128,13 +144,15 @@ export const firehose: ServiceModel<FirehoseConfig, FirehoseState, FirehoseEvent
     { name: 'transform', direction: 'out', operations: [Invoke.name, transformPort], calls: true, max: 1 },
     { name: 'warehouse', direction: 'out', operations: [Copy.name], calls: true, max: 1 },
     { name: 'search', direction: 'out', operations: [Bulk.name], calls: true, max: 1 },
+    { name: 'endpoint', direction: 'out', operations: [Post.name, QueryAcks.name], calls: true, max: 1 },
   ],
   fields: firehoseFields,
   metrics: [
     'IncomingRecords', 'IncomingBytes', 'IncomingPutRequests', 'ThrottledRecords', 'DataReadFromKinesisStream.Records', 'DataReadFromKinesisStream.Bytes', 'KinesisMillisBehindLatest',
     'DeliveryToS3.Success', 'DeliveryToS3.Records', 'DeliveryToS3.Bytes', 'DeliveryToS3.DataFreshness', 'DeliveryToRedshift.Success', 'DeliveryToRedshift.Records', 'DeliveryToRedshift.Bytes',
-    'DeliveryToElasticsearch.Success', 'DeliveryToElasticsearch.Records', 'DeliveryToElasticsearch.Bytes', 'BackupToS3.Success', 'BackupToS3.Records', 'BackupToS3.Bytes',
-    'FailuresToS3.Success', 'FailuresToS3.Records', 'FailuresToS3.Bytes', 'ExecuteProcessing.Duration', 'ExecuteProcessing.Success', 'SucceedProcessing.Records', 'FailedProcessing.Records', 'CopyCommands',
+    'DeliveryToElasticsearch.Success', 'DeliveryToElasticsearch.Records', 'DeliveryToElasticsearch.Bytes', 'DeliveryToSplunk.Success', 'DeliveryToSplunk.Records', 'DeliveryToSplunk.Bytes', 'DeliveryToSplunk.DataAckLatency',
+    'DeliveryToHttpEndpoint.Success', 'DeliveryToHttpEndpoint.Records', 'DeliveryToHttpEndpoint.Bytes', 'BackupToS3.Success', 'BackupToS3.Records', 'BackupToS3.Bytes',
+    'FailuresToS3.Success', 'FailuresToS3.Records', 'FailuresToS3.Bytes', 'ExecuteProcessing.Duration', 'ExecuteProcessing.Success', 'SucceedProcessing.Records', 'FailedProcessing.Records', 'CopyCommands', 'PartitionCount', 'PartitionCountExceeded',
   ],
   faults: [],
   operations: [],
@@ -151,12 +169,16 @@ export const firehose: ServiceModel<FirehoseConfig, FirehoseState, FirehoseEvent
       }
       case 'invoked': {
         const transformed = invoked(state, about.id, Invoke.reply(reply), ctx);
-        return transformed && fill(state, buffers.destination, transformed.rows, transformed.sizes, ctx);
+        return transformed && route(state, transformed, ctx);
       }
       case 'copied':
         return copied(state, Copy.reply(reply), ctx);
       case 'bulk':
         return bulkAnswered(state, Bulk.reply(reply), ctx);
+      case 'posted':
+        return posted(state, about.number, Post.reply(reply), ctx);
+      case 'acked':
+        return acked(state, about.number, QueryAcks.reply(reply), ctx);
       case 'listed':
         return listed(state, ListShards.reply(reply), ctx);
       case 'iterator': {
@@ -182,7 +204,9 @@ export const firehose: ServiceModel<FirehoseConfig, FirehoseState, FirehoseEvent
   describe: describeFirehose,
   invariants: [
     { name: 'a buffer counts the bytes of its entries', holds: bytesAgree },
-    { name: 'one delivery at a time', holds: (state) => [...state.puts.values()].filter((put) => put.main).length + (state.indexing ? 1 : 0) <= (state.mainBusy ? 1 : 0) },
+    { name: 'one delivery at a time', holds: (state) => [...state.puts.values()].filter((put) => put.main).length + (state.indexing ? 1 : 0) + (state.posting ? 1 : 0) <= (state.mainBusy ? 1 : 0) },
+    { name: 'a buffer beyond the fixed ones belongs to one partition or to none', holds: (state) => state.partitions.size === state.partitionLogs.size && state.buffers.length === firstPartition + state.partitions.size + state.freeLogs.length && state.freeLogs.every((log) => state.logs.first(log) === state.logs.length(log)) },
+    { name: 'no more active partitions than allowed', holds: (state, at) => activePartitions(state) <= at.limits.number('firehose.partitioning.active-partitions') },
   ],
   heldRows(state, visit) {
     for (let buffer = 0; buffer < state.logs.count; buffer++) for (let at = state.logs.first(buffer); at < state.logs.length(buffer); at++) visit(state.logs.row(buffer, at));
@@ -190,6 +214,7 @@ export const firehose: ServiceModel<FirehoseConfig, FirehoseState, FirehoseEvent
     for (const invocation of state.invocations.values()) invocation.records.rows.forEach(visit);
     for (const object of state.staged) object.records.rows.forEach(visit);
     state.indexing?.records.rows.forEach(visit);
+    state.posting?.records.rows.forEach(visit);
   },
 };
 

@@ -3,6 +3,7 @@ import { awsError, type AwsError } from '../../../aws/awsError.ts';
 import { pickBatch, type EntryOutcome, type RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import { fill } from './buffering.ts';
+import { route } from './routing.ts';
 import { buffers, type FirehoseEvent, type FirehoseState } from './state.ts';
 
 type Ctx = ServiceContext<FirehoseEvent>;
@@ -102,9 +103,14 @@ export function takeIn(state: FirehoseState, records: RecordBatch, ctx: Ctx): vo
   const { rows } = records;
   const sizes = records.first ? rows.map((row) => ctx.records.payloadBytes(row)) : records.bytes;
   ctx.hop(rows, 'record.buffered', () => ({ transformed: false }));
-  if (ctx.edgesAt('backup').length > 0) {
+  if (ctx.edgesAt('backup').length > 0 || backsUpAll(state)) {
     ctx.records.hold(rows);
     fill(state, buffers.backup, rows, sizes, ctx);
   }
-  fill(state, ctx.edgesAt('transform').length > 0 ? buffers.lambda : buffers.destination, rows, sizes, ctx);
+  if (ctx.edgesAt('transform').length > 0) fill(state, buffers.lambda, rows, sizes, ctx);
+  else route(state, { rows, sizes }, ctx);
+}
+
+function backsUpAll({ config }: FirehoseState): boolean {
+  return config.s3BackupMode === 'All' && config.destination !== 's3' && config.destination !== 'redshift';
 }

@@ -228,7 +228,7 @@ describe('Redshift', () => {
 
 describe('no row is counted twice or forgotten', () => {
   const drawn = fc.record({
-    destination: fc.constantFrom('s3', 'redshift', 'search'),
+    destination: fc.constantFrom('s3', 'redshift', 'search', 'splunk'),
     source: fc.constantFrom('direct', 'stream'),
     dynamicGrowth: fc.constantFrom('double', 'none'),
     transform: fc.boolean(),
@@ -248,21 +248,21 @@ describe('no row is counted twice or forgotten', () => {
       drawn,
       (of) => {
         const lake = of.destination === 's3' ? 'hose.bucket' : of.destination === 'redshift' ? 'hose.staging' : 'hose.failures';
-        const end = of.destination === 'redshift' ? 'redshift' : 'search-index';
+        const end = of.destination === 'redshift' ? 'redshift' : of.destination === 'splunk' ? 'http-endpoint' : 'search-index';
         const nodes = [
           web({ recordsPerSecond: of.rate, payloadBytes: of.bytes }),
           { id: 'put', kind: 'sdk-producer' },
           ...(of.source === 'stream' ? [{ id: 'clicks', kind: 'kinesis-streams', config: { shardCount: 2 } }] : []),
-          { id: 'hose', kind: 'firehose', config: { ...small, destination: of.destination, dynamicGrowth: of.dynamicGrowth, retryDuration: of.retryDuration } },
+          { id: 'hose', kind: 'firehose', config: { ...(of.destination === 'splunk' ? {} : small), destination: of.destination, dynamicGrowth: of.dynamicGrowth, retryDuration: of.retryDuration } },
           { id: 'lake', kind: 's3-bucket', config: { bytesPerSecond: of.speed } },
-          ...(of.destination === 's3' ? [] : [{ id: 'end', kind: end }]),
+          ...(of.destination === 's3' ? [] : [{ id: 'end', kind: end, config: of.destination === 'splunk' ? { type: 'splunk' } : {} }]),
           ...(of.transform ? [{ id: 'fn', kind: 'lambda-function', config: of.fn }] : []),
         ];
         const edges = [
           { from: 'web', to: 'put' },
           ...(of.source === 'stream' ? [{ from: 'put', to: 'clicks' }, { from: 'clicks', to: 'hose' }] : [{ from: 'put', to: 'hose' }]),
           { from: lake, to: of.destination === 's3' ? 'lake.in' : of.destination === 'redshift' ? 'lake.staging' : 'lake.failures', loseReplies: of.loseReplies },
-          ...(of.destination === 's3' ? [] : [{ from: of.destination === 'redshift' ? 'hose.warehouse' : 'hose.search', to: 'end', loseReplies: of.loseReplies }]),
+          ...(of.destination === 's3' ? [] : [{ from: of.destination === 'redshift' ? 'hose.warehouse' : of.destination === 'splunk' ? 'hose.endpoint' : 'hose.search', to: 'end', loseReplies: of.loseReplies }]),
           ...(of.transform ? [{ from: 'hose', to: 'fn', loseReplies: of.loseReplies }] : []),
           ...(of.backup ? [{ from: 'hose.backup', to: 'lake' }] : []),
         ];

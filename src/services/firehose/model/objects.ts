@@ -4,9 +4,9 @@ import type { PlainRecord } from '../../../sim/plainData.ts';
 import { pickBatch, type RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import { PutObject } from '../../s3-bucket/model/operations.ts';
-import { deliveryFailed, deliveryWorks } from './progress.ts';
+import { bytesOf, deliveryFailed, deliveryWorks } from './progress.ts';
 import { evaluateErrorPrefix, evaluatePrefix, objectName } from './prefixes.ts';
-import type { FirehoseEvent, FirehoseState, Put } from './state.ts';
+import type { FirehoseEvent, FirehoseState, Partition, Put } from './state.ts';
 
 type Ctx = ServiceContext<FirehoseEvent>;
 const answerTimeoutMs = 300_000;
@@ -36,11 +36,11 @@ function oldestUtc(records: RecordBatch, ctx: Ctx): number {
   return ctx.startsAt + oldest;
 }
 
-function keyOf(state: FirehoseState, records: RecordBatch, errorType: string | undefined, ctx: Ctx): string {
+function keyOf(state: FirehoseState, records: RecordBatch, errorType: string | undefined, ctx: Ctx, partition?: Partition): string {
   const { config } = state;
   const utcMs = oldestUtc(records, ctx);
   const random = () => randomString(ctx);
-  const folder = errorType === undefined ? evaluatePrefix(config.prefix, { utcMs, random }) : evaluateErrorPrefix(config.prefix, config.errorPrefix || null, { utcMs, random, errorType });
+  const folder = errorType === undefined ? evaluatePrefix(partition?.template ?? config.prefix, { utcMs, random, partitionKeys: partition?.partitionKeys, lambdaKeys: partition?.lambdaKeys }) : evaluateErrorPrefix(config.prefix, config.errorPrefix || null, { utcMs, random, errorType });
   return folder + objectName(state.name, state.version, utcMs, uuid(ctx), errorType === undefined ? extensions[config.compression] : '');
 }
 
@@ -51,26 +51,30 @@ export function compressed(state: FirehoseState, bytes: number): number {
 /** The object of a delivery, or the one that COPY loads. */
 export function writeData(state: FirehoseState, records: RecordBatch, bytes: number, ctx: Ctx): void {
   const staging = state.config.destination === 'redshift';
-  start(state, { port: staging ? 'staging' : 'bucket', purpose: staging ? 'staging' : 'data', key: keyOf(state, records, undefined, ctx), records, bytes: compressed(state, bytes), content: undefined, attempts: 0, underWay: false, main: true }, ctx);
+  start(state, { port: staging ? 'staging' : 'bucket', purpose: staging ? 'staging' : 'data', key: keyOf(state, records, undefined, ctx), records, bytes: compressed(state, bytes), content: undefined, attempts: 0, underWay: false, main: true, partition: null }, ctx);
 }
 
-/** A copy of what came in, untransformed. */
+/** The object of a partition. */
+export function writePartition(state: FirehoseState, records: RecordBatch, bytes: number, partition: Partition, log: number, ctx: Ctx): void {
+  start(state, { port: 'bucket', purpose: 'data', key: keyOf(state, records, undefined, ctx, partition), records, bytes: compressed(state, bytes), content: undefined, attempts: 0, underWay: false, main: false, partition: log }, ctx);
+}
+
+/** A copy of what came in, untransformed: beside the delivery, or as the backup of all that goes to an endpoint. */
 export function backUp(state: FirehoseState, records: RecordBatch, ctx: Ctx): void {
-  let bytes = 0;
-  for (const size of records.bytes) bytes += size;
-  start(state, { port: 'backup', purpose: 'backup', key: `source_records/${keyOf(state, records, undefined, ctx)}`, records, bytes, content: undefined, attempts: 0, underWay: false, main: false }, ctx);
+  const folder = ctx.edgesAt('backup').length > 0 ? 'source_records/' : '';
+  start(state, { port: 'backup', purpose: 'backup', key: folder + keyOf(state, records, undefined, ctx), records, bytes: bytesOf(records), content: undefined, attempts: 0, underWay: false, main: false, partition: null }, ctx);
 }
 
 /** Records that were given up, with the reason, where somebody can get them back. */
-export function writeFailures(state: FirehoseState, records: RecordBatch, errorType: string, bytes: number, content: PlainRecord, ctx: Ctx): void {
-  start(state, { port: 'failures', purpose: 'failed', key: keyOf(state, records, errorType, ctx), records, bytes, content, attempts: 0, underWay: false, main: false }, ctx);
+export function writeFailures(state: FirehoseState, records: RecordBatch, errorType: string, bytes: number, content: PlainRecord, ctx: Ctx, partition: number | null = null): void {
+  start(state, { port: 'failures', purpose: 'failed', key: keyOf(state, records, errorType, ctx), records, bytes, content, attempts: 0, underWay: false, main: false, partition }, ctx);
 }
 
 /** A manifest that names staged objects which COPY did not load. */
 export function writeManifest(state: FirehoseState, records: RecordBatch, keys: readonly string[], ctx: Ctx): void {
   const key = keyOf(state, records, 'errors/manifests', ctx);
   const content = { entries: keys.map((url) => ({ url, mandatory: true })) };
-  start(state, { port: 'failures', purpose: 'manifest', key, records, bytes: 100 * keys.length, content, attempts: 0, underWay: false, main: false }, ctx);
+  start(state, { port: 'failures', purpose: 'manifest', key, records, bytes: 100 * keys.length, content, attempts: 0, underWay: false, main: false, partition: null }, ctx);
 }
 
 function start(state: FirehoseState, put: Put, ctx: Ctx): void {
@@ -80,9 +84,9 @@ function start(state: FirehoseState, put: Put, ctx: Ctx): void {
   attempt(state, id, ctx);
 }
 
-/** Failures lie in the bucket of the destination unless one of their own is connected. */
+/** Failures lie in the bucket of the destination unless one of their own is connected; so does a backup. */
 function edgeOf(port: Put['port'], ctx: Ctx): number | undefined {
-  const ports = port === 'failures' ? (['failures', 'bucket', 'staging', 'backup'] as const) : [port];
+  const ports = port === 'failures' ? (['failures', 'bucket', 'staging', 'backup'] as const) : port === 'backup' ? (['backup', 'failures', 'bucket'] as const) : [port];
   for (const name of ports) {
     const edge = ctx.edgesAt(name)[0];
     if (edge !== undefined) return edge;
@@ -104,8 +108,10 @@ export function attempt(state: FirehoseState, id: number, ctx: Ctx): void {
   ctx.call(edge, PutObject, { Key, purpose, records, bytes, content, keepsRows: purpose !== 'staging' }, { type: 'put', id }, answerTimeoutMs);
 }
 
+const isDelivery = (put: Put) => put.purpose === 'data' || put.purpose === 'staging';
+
 function metricsOf(put: Put): string {
-  return put.purpose === 'backup' ? 'BackupToS3' : put.purpose === 'data' || put.purpose === 'staging' ? 'DeliveryToS3' : 'FailuresToS3';
+  return put.purpose === 'backup' ? 'BackupToS3' : isDelivery(put) ? 'DeliveryToS3' : 'FailuresToS3';
 }
 
 /** The bucket has answered; answers the object that it has taken. */
@@ -121,7 +127,7 @@ export function answered(state: FirehoseState, id: number, reply: Reply<unknown>
   state.puts.delete(id);
   ctx.count(`${metric}.Records`, put.records.count);
   ctx.count(`${metric}.Bytes`, put.bytes);
-  if (put.main) {
+  if (isDelivery(put)) {
     ctx.count('DeliveryToS3.DataFreshness', ctx.startsAt + ctx.now - oldestUtc(put.records, ctx));
     deliveryWorks(state, 's3', ctx);
     tellLosses(state, ctx);
@@ -132,7 +138,7 @@ export function answered(state: FirehoseState, id: number, reply: Reply<unknown>
 function failed(state: FirehoseState, id: number, code: string, ctx: Ctx): void {
   const put: Put = Object.freeze({ ...state.puts.get(id)!, underWay: false });
   state.puts.set(id, put);
-  if (put.main) deliveryFailed(state, 's3', code, ctx);
+  if (isDelivery(put)) deliveryFailed(state, 's3', code, ctx);
   else ctx.trace('object.not-written', put.purpose, { purpose: put.purpose, code }, { tries: 1 });
   ctx.after(Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(20, put.attempts - 1)), { type: 'put-again', id });
 }
@@ -169,7 +175,7 @@ export function expire(state: FirehoseState, ctx: Ctx): void {
   state.expiryPlanned = false;
   expireNow(state, ctx);
   const { logs } = state;
-  const waits = state.puts.size > 0 || [0, 1, 2].some((buffer) => logs.first(buffer) < logs.length(buffer));
+  const waits = state.puts.size > 0 || state.buffers.some((_, buffer) => logs.first(buffer) < logs.length(buffer));
   if (waits) planExpiry(state, ctx);
 }
 
@@ -188,7 +194,10 @@ function expireNow(state: FirehoseState, ctx: Ctx): void {
     for (let position = Math.max(from, opened); position < to; position++) counted += logs.bytes(buffer, position);
     logs.dropBefore(buffer, to);
     state.buffers[buffer]!.bytes -= counted;
-    if (logs.first(buffer) === logs.length(buffer)) state.buffers[buffer]!.run++;
+    if (logs.first(buffer) === logs.length(buffer)) {
+      state.buffers[buffer]!.run++;
+      if (state.partitions.get(buffer)?.busy === false) ctx.after(0, { type: 'partition-over', buffer });
+    }
   }
   for (const [id, put] of state.puts) {
     const at = put.records.arrivedAt;
@@ -203,5 +212,6 @@ function expireNow(state: FirehoseState, ctx: Ctx): void {
     }
     state.puts.delete(id);
     if (put.main) ctx.after(0, { type: 'over' });
+    else if (put.partition !== null) ctx.after(0, { type: 'partition-over', buffer: put.partition });
   }
 }

@@ -61,12 +61,25 @@ function dateText(pattern: string, utcMs: number): string {
   return text.value;
 }
 
+/** Names of the partition keys that a prefix takes from one place. */
+export function partitionKeysOf(prefix: string, from: 'partitionKeyFromQuery' | 'partitionKeyFromLambda'): readonly string[] {
+  const parsed = parsePrefix(prefix);
+  return parsed.ok ? parsed.value.flatMap((part) => (isExpression(part) && part.namespace === from ? [part.value] : [])) : [];
+}
+
+/** Whether a prefix sorts records by keys of their own. */
+export function isPartitioned(prefix: string): boolean {
+  return prefix.includes('!{partitionKeyFrom');
+}
+
 /** What an evaluation may ask: the moment, and chance. */
 export interface PrefixFacts {
   readonly utcMs: number;
   readonly errorType?: string | undefined;
   readonly random: () => string;
+  /** Partition keys from inline parsing, and from a function. */
   readonly partitionKeys?: Readonly<Record<string, string>> | undefined;
+  readonly lambdaKeys?: Readonly<Record<string, string>> | undefined;
 }
 
 function evaluate(parts: readonly Part[], facts: PrefixFacts): string {
@@ -75,7 +88,7 @@ function evaluate(parts: readonly Part[], facts: PrefixFacts): string {
       if (!isExpression(part)) return part;
       if (part.namespace === 'timestamp') return dateText(part.value, facts.utcMs);
       if (part.namespace === 'firehose') return part.value === 'random-string' ? facts.random() : (facts.errorType ?? '');
-      return facts.partitionKeys?.[part.value] ?? '';
+      return (part.namespace === 'partitionKeyFromLambda' ? facts.lambdaKeys : facts.partitionKeys)?.[part.value] ?? '';
     })
     .join('');
 }

@@ -1,4 +1,5 @@
 /** How deliveries fare: when they begin to fail, when they work again, and what has arrived. */
+import type { PlainRecord } from '../../../sim/plainData.ts';
 import type { RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import type { FirehoseEvent, FirehoseState } from './state.ts';
@@ -36,8 +37,23 @@ export function deliveryWorks(state: FirehoseState, destination: string, ctx: Ct
   state.failing = null;
 }
 
-/** Counts what has reached its destination. */
-export function arrived(state: FirehoseState, records: number, bytes: number): void {
+/** Counts what has reached its destination, under a metric where it is not counted elsewhere. */
+export function arrived(state: FirehoseState, metric: string | undefined, records: number, bytes: number, ctx: Ctx): void {
+  if (metric !== undefined) {
+    ctx.count(`${metric}.Records`, records);
+    ctx.count(`${metric}.Bytes`, bytes);
+  }
   state.delivered += records;
   state.deliveredBytes += bytes;
+}
+
+export function bytesOf(records: RecordBatch): number {
+  let bytes = 0;
+  for (const size of records.bytes) bytes += size;
+  return bytes;
+}
+
+/** What stands around the data of records that were given up. */
+export function failureContent(records: RecordBatch, attemptsMade: number, errorCode: string, errorMessage: string, ctx: Ctx): PlainRecord {
+  return { attemptsMade, arrivalTimestamp: ctx.startsAt + (records.arrivedAt?.[0] ?? ctx.now), errorCode, errorMessage, attemptEndingTimestamp: ctx.startsAt + ctx.now, rawData: 'base64 of the record' };
 }

@@ -5,9 +5,9 @@ import type { ObjectPurpose } from '../../s3-bucket/model/operations.ts';
 import type { ShardIterator } from '../../kinesis-streams/model/operations.ts';
 import type { FirehoseConfig } from './config.ts';
 
-/** Numbers of the three buffers in the log set. */
+/** Numbers of the fixed buffers in the log set; from `firstPartition` on each log belongs to a partition. */
 export const buffers = { destination: 0, lambda: 1, backup: 2 } as const;
-export type BufferNumber = 0 | 1 | 2;
+export const firstPartition = 3;
 
 /** What a buffer counts beside its entries. */
 export interface Buffer {
@@ -31,6 +31,30 @@ export interface Put {
   readonly underWay: boolean;
   /** The delivery that the stream waits for before the next. */
   readonly main: boolean;
+  /** Number of the buffer whose next object waits for this one; null for none. */
+  readonly partition: number | null;
+}
+
+/** Why records go to the error prefix instead. */
+export interface PartitionFailure {
+  readonly errorType: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Records of one evaluated prefix (dynamic partitioning): a buffer and a delivery of its own. */
+export interface Partition {
+  readonly prefix: string;
+  /** Prefix as it was set, and what its expressions stand for. */
+  readonly template: string;
+  readonly partitionKeys: Readonly<Record<string, string>>;
+  readonly lambdaKeys: Readonly<Record<string, string>>;
+  /** Records without a partition gather by the kind of failure. */
+  readonly failure: PartitionFailure | null;
+  /** An object is being written. */
+  busy: boolean;
+  /** The next is due meanwhile. */
+  due: boolean;
 }
 
 /** A batch with the function; frozen. */
@@ -59,6 +83,20 @@ export interface Indexing {
   readonly records: RecordBatch;
   readonly attempts: number;
   readonly firstAt: number;
+}
+
+/** A batch on its way to Splunk or an HTTP endpoint; frozen. */
+export interface Posting {
+  readonly records: RecordBatch;
+  readonly bytes: number;
+  readonly attempts: number;
+  /** Number of the try: answers to older ones count for nothing. */
+  readonly number: number;
+  readonly sentAt: number;
+  /** When the first try failed: the retry duration counts from here. */
+  readonly failedAt: number | null;
+  /** Splunk: what to ask about. */
+  readonly ackId: number | null;
 }
 
 export interface ShardReader {
@@ -91,6 +129,12 @@ export interface FirehoseState {
   /** When the next COPY may start after one that failed. */
   copyAgainAt: number;
   indexing: Indexing | null;
+  posting: Posting | null;
+  /** Active partitions by the number of their buffer, and those numbers by evaluated prefix. */
+  partitions: Map<number, Partition>;
+  partitionLogs: Map<string, number>;
+  /** Buffers without a partition. */
+  freeLogs: number[];
   mainBusy: boolean;
   /** What has failed since when; null while deliveries work. */
   failing: { readonly destination: string; readonly since: number } | null;
@@ -111,6 +155,8 @@ export interface FirehoseState {
   objects: number;
   processingFailed: number;
   dropped: number;
+  /** Lost because an endpoint found a batch too large. */
+  rejected: number;
   expired: number;
   manifests: number;
   copies: number;
@@ -120,7 +166,7 @@ export interface FirehoseState {
 }
 
 export type FirehoseEvent =
-  | { readonly type: 'interval'; readonly buffer: BufferNumber; readonly run: number }
+  | { readonly type: 'interval'; readonly buffer: number; readonly run: number }
   /** The delivery under way is over. */
   | { readonly type: 'over' }
   | { readonly type: 'put'; readonly id: number }
@@ -130,6 +176,11 @@ export type FirehoseEvent =
   | { readonly type: 'copied' }
   | { readonly type: 'copy-again' }
   | { readonly type: 'window' }
+  | { readonly type: 'partition-over'; readonly buffer: number }
+  | { readonly type: 'posted'; readonly number: number }
+  | { readonly type: 'ask-ack'; readonly number: number }
+  | { readonly type: 'acked'; readonly number: number }
+  | { readonly type: 'post-again'; readonly number: number }
   | { readonly type: 'bulk' }
   | { readonly type: 'bulk-again' }
   | { readonly type: 'expire' }

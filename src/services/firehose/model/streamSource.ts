@@ -50,7 +50,8 @@ export function gotIterator(reader: ShardReader, reply: Reply<{ readonly ShardIt
 
 /** SIMPLIFIED: reading stops once a batch is due behind a delivery that fails. */
 function heldUp(state: FirehoseState): boolean {
-  return state.failing !== null && (state.due !== null || state.queued.length > 0);
+  if (state.failing === null) return false;
+  return state.due !== null || state.queued.length > 0 || [...state.partitions.values()].some((partition) => partition.due);
 }
 
 export function poll(state: FirehoseState, reader: ShardReader, ctx: Ctx): void {

@@ -1,10 +1,12 @@
 /** The Lambda transformation: batches to the function, retries, and the contract of recordId, result and data. */
 import type { Reply } from '../../../sim/calls.ts';
+import type { PlainData } from '../../../sim/plainData.ts';
 import { pickBatch, type RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import { Invoke, transformResults, type InvokeResponse } from '../../lambda-function/model/operations.ts';
 import { writeFailures } from './objects.ts';
-import { failureBytes } from './progress.ts';
+import { failureBytes, failureContent } from './progress.ts';
+import type { Deliverable } from './routing.ts';
 import type { FirehoseEvent, FirehoseState, Invocation } from './state.ts';
 
 type Ctx = ServiceContext<FirehoseEvent>;
@@ -22,13 +24,7 @@ function eventBytes(records: RecordBatch): number {
 
 /** Calls at a time: so many for each shard of the source; Direct PUT counts as one shard. [SIM] */
 function atOnce(state: FirehoseState, ctx: Ctx): number {
-  return ctx.limits.number('firehose.lambda.calls-per-shard') * Math.max(1, state.readers.size);
-}
-
-/** Records that were transformed. */
-export interface Transformed {
-  readonly rows: Uint32Array;
-  readonly sizes: Uint32Array;
+  return ctx.limits.number(state.config.destination === 'splunk' ? 'firehose.lambda.splunk-calls-per-shard' : 'firehose.lambda.calls-per-shard') * Math.max(1, state.readers.size);
 }
 
 /** A buffer goes to the function, or waits for its turn. */
@@ -52,7 +48,7 @@ export function attemptInvocation(state: FirehoseState, id: number, ctx: Ctx): v
 }
 
 /** The function has answered, or not; answers what goes on, with its new sizes. */
-export function invoked(state: FirehoseState, id: number, reply: Reply<InvokeResponse>, ctx: Ctx): Transformed | undefined {
+export function invoked(state: FirehoseState, id: number, reply: Reply<InvokeResponse>, ctx: Ctx): Deliverable | undefined {
   const invocation = state.invocations.get(id);
   if (!invocation) return undefined;
   ctx.count('ExecuteProcessing.Duration', ctx.now - invocation.startedAt);
@@ -86,15 +82,7 @@ function fail(state: FirehoseState, records: RecordBatch, attemptsMade: number, 
   ctx.count('FailedProcessing.Records', records.count);
   ctx.trace('records.processing-failed', errorCode, { code: errorCode, attempts: attemptsMade }, { records: records.count });
   ctx.hop(records.rows, 'record.processing-failed', () => ({ code: errorCode }));
-  const content = {
-    attemptsMade,
-    arrivalTimestamp: ctx.startsAt + (records.arrivedAt?.[0] ?? ctx.now),
-    errorCode,
-    errorMessage,
-    attemptEndingTimestamp: ctx.startsAt + ctx.now,
-    rawData: 'base64 of the record as it came',
-    lambdaArn: `arn:aws:lambda:::function:${ctx.neighbour(ctx.edgesAt('transform')[0]!)}`,
-  };
+  const content = { ...failureContent(records, attemptsMade, errorCode, errorMessage, ctx), lambdaArn: `arn:aws:lambda:::function:${ctx.neighbour(ctx.edgesAt('transform')[0]!)}` };
   writeFailures(state, records, 'processing-failed', failureBytes(records), content, ctx);
 }
 
@@ -106,7 +94,7 @@ const reasons: Readonly<Record<string, readonly [code: string, message: string]>
 };
 
 /** Sorts the answer: what is Ok goes on, what is Dropped ends here, all else has failed. */
-function settle(state: FirehoseState, id: number, response: InvokeResponse, ctx: Ctx): Transformed | undefined {
+function settle(state: FirehoseState, id: number, response: InvokeResponse, ctx: Ctx): Deliverable | undefined {
   const { records, attempts } = state.invocations.get(id)!;
   over(state, id, ctx);
   const { results, bytes } = response;
@@ -126,5 +114,19 @@ function settle(state: FirehoseState, id: number, response: InvokeResponse, ctx:
   });
   if (good!.length === 0) return undefined;
   const kept = good!.length === records.count ? records : pickBatch(records, Uint32Array.from(good!));
-  return { rows: kept.rows, sizes: bytes ? Uint32Array.from(good!, (i) => bytes[i]!) : kept.bytes };
+  const contents = response.contents && good!.map((i) => response.contents![i]);
+  if (contents) carry(kept.rows, contents, ctx);
+  return { rows: kept.rows, sizes: bytes ? Uint32Array.from(good!, (i) => bytes[i]!) : kept.bytes, contents, lambdaKeys: response.partitionKeys && good!.map((i) => response.partitionKeys![i]) };
+}
+
+/**
+ * What the function made of records is what they carry at the destination and behind it. The backup keeps what came.
+ * SIMPLIFIED: where both go to one bucket, its readers see what the function made.
+ */
+function carry(rows: Uint32Array, contents: readonly (PlainData | undefined)[], ctx: Ctx): void {
+  const edges = new Map<string, number>();
+  for (const port of ['bucket', 'staging', 'warehouse', 'search', 'endpoint', 'failures']) for (const edge of ctx.edgesAt(port)) edges.set(ctx.neighbour(edge), edge);
+  contents.forEach((content, i) => {
+    if (content !== undefined) for (const edge of edges.values()) ctx.reshape(rows[i]!, edge, content);
+  });
 }

@@ -1,5 +1,6 @@
 import type { PlainRecord } from '../../../sim/plainData.ts';
 import type { NodeView, ViewContext } from '../../../sim/serviceModel.ts';
+import { activePartitions } from './partitions.ts';
 import { buffers, type FirehoseState } from './state.ts';
 
 export function viewFirehose(state: FirehoseState, at: ViewContext): NodeView {
@@ -28,6 +29,8 @@ export function viewFirehose(state: FirehoseState, at: ViewContext): NodeView {
       manifests: state.manifests,
       processingFailed: state.processingFailed,
       dropped: state.dropped,
+      rejected: state.rejected,
+      activePartitions: activePartitions(state),
       expired: state.expired,
       failingForMs: state.failing === null ? 0 : at.now - state.failing.since,
     },
@@ -39,6 +42,7 @@ export function describeFirehose(state: FirehoseState, at: ViewContext): PlainRe
     ...viewFirehose(state, at).fields,
     streamName: state.name,
     version: state.version,
+    partitions: [...state.partitions].slice(0, 50).map(([log, { prefix }]) => ({ prefix, records: state.logs.length(log) - state.logs.first(log), bytes: state.buffers[log]!.bytes })),
     staged: state.staged.map((object) => ({ key: object.key, records: object.records.count, stagedAt: object.stagedAt })),
     writing: [...state.puts.values()].slice(0, 50).map((put) => ({ key: put.key, purpose: put.purpose, records: put.records.count, attempts: put.attempts })),
   };

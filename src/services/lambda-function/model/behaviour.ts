@@ -1,4 +1,7 @@
 /** What the code of the function does with the entries it is given: plain rules by class of record. */
+import { queryText, valueAt } from '../../../base/jsonQuery.ts';
+import { utf8Bytes } from '../../../base/md5.ts';
+import { isPlainRecord, type PlainData } from '../../../sim/plainData.ts';
 import { rowsOf, type RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import type { FunctionConfig } from './config.ts';
@@ -25,10 +28,14 @@ export function badEntries(config: FunctionConfig, records: RecordBatch, ctx: Ct
   return Uint32Array.from(bad);
 }
 
-/** What a transformation answers: a result for each entry, and the size of its new data. */
-export function transform(config: FunctionConfig, records: RecordBatch, ctx: Ctx): { results: Uint8Array; bytes: Uint32Array } {
+/** What a transformation answers: a result for each entry, its new data and their size, and its partition keys. */
+export function transform(config: FunctionConfig, records: RecordBatch, ctx: Ctx): { results: Uint8Array; bytes: Uint32Array; contents: (PlainData | undefined)[] | undefined; partitionKeys: (Readonly<Record<string, string>> | undefined)[] | undefined } {
   const results = new Uint8Array(records.count);
   const bytes = new Uint32Array(records.count);
+  const changes = config.keep.length > 0 || Object.keys(config.set).length > 0;
+  const names = Object.keys(config.partitionKeys);
+  const contents: (PlainData | undefined)[] = [];
+  const partitionKeys: Readonly<Record<string, string>>[] = [];
   const rules = [
     [config.missing, 'missing'],
     [config.duplicated, 'duplicated'],
@@ -37,11 +44,39 @@ export function transform(config: FunctionConfig, records: RecordBatch, ctx: Ctx
     [config.dropped, 'Dropped'],
   ] as const;
   for (let i = 0; i < records.count; i++) {
-    const rule = rules.find(([names]) => entryIsOf(names, records, i, ctx));
+    const rule = rules.find(([classes]) => entryIsOf(classes, records, i, ctx));
     results[i] = transformResults.indexOf(rule ? rule[1] : 'Ok');
-    bytes[i] = Math.round(records.bytes[i]! * config.outputFactor);
+    const came = changes || names.length > 0 ? ctx.payload(rowsOf(records, i)[0]!) : undefined;
+    const made = changes ? newContent(config, came) : undefined;
+    if (changes) contents.push(made);
+    if (names.length > 0) partitionKeys.push(keysOf(config, names, came));
+    // A record keeps what it had beside its JSON.
+    const grown = made === undefined ? 0 : jsonBytes(made) - jsonBytes(came!);
+    bytes[i] = Math.round(Math.max(0, records.bytes[i]! + grown) * config.outputFactor);
   }
-  return { results, bytes };
+  return { results, bytes, contents: changes ? contents : undefined, partitionKeys: names.length > 0 ? partitionKeys : undefined };
+}
+
+/** What a JSON object becomes; anything else stays as it is. */
+function newContent({ keep, set }: FunctionConfig, came: PlainData | undefined): PlainData | undefined {
+  if (!isPlainRecord(came)) return undefined;
+  const made: Record<string, PlainData | undefined> = {};
+  for (const name of Object.keys(came)) if (keep.length === 0 || keep.includes(name)) made[name] = came[name];
+  for (const [name, member] of Object.entries(set)) made[name] = 'query' in member ? ((member.query.strftime === null ? (valueAt(came, member.query.path) as PlainData | undefined) : queryText(came, member.query)) ?? null) : member.value;
+  return Object.freeze(made);
+}
+
+function keysOf({ partitionKeys }: FunctionConfig, names: readonly string[], came: PlainData | undefined): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const name of names) {
+    const value = queryText(came, partitionKeys[name]!);
+    if (value !== undefined) found[name] = value;
+  }
+  return Object.freeze(found);
+}
+
+function jsonBytes(content: PlainData): number {
+  return utf8Bytes(JSON.stringify(content, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))).length;
 }
 
 /** Size of base64 text. */

@@ -1,6 +1,8 @@
-import { fail, ok } from '../../../base/result.ts';
-import { parseFields, type Field, type Fields } from '../../../sim/config.ts';
+import { parseJsonQuery, type JsonQuery } from '../../../base/jsonQuery.ts';
+import { fail, ok, type Result } from '../../../base/result.ts';
+import { parseFields, type ConfigIssue, type Field, type Fields } from '../../../sim/config.ts';
 import type { Limits } from '../../../sim/limits.ts';
+import { isPlainRecord, type PlainData } from '../../../sim/plainData.ts';
 
 export interface FunctionConfig {
   readonly memory: number;
@@ -14,6 +16,9 @@ export interface FunctionConfig {
   readonly failOn: readonly string[];
   readonly reportBatchItemFailures: boolean;
   readonly outputFactor: number;
+  readonly keep: readonly string[];
+  readonly set: Readonly<Record<string, SetMember>>;
+  readonly partitionKeys: Readonly<Record<string, JsonQuery>>;
   readonly dropped: readonly string[];
   readonly processingFailed: readonly string[];
   readonly missing: readonly string[];
@@ -31,6 +36,37 @@ export interface FunctionConfig {
   readonly maxRecordAge: number;
   readonly queueBatchSize: number;
   readonly maxConcurrency: number;
+}
+
+/** What a transformation puts into a member: a value, or what it finds in the record. */
+export type SetMember = { readonly value: PlainData } | { readonly query: JsonQuery };
+
+function members<T>(raw: unknown, parse: (value: PlainData) => Result<T, string>): Result<Readonly<Record<string, T>>, readonly ConfigIssue[]> {
+  if (!isPlainRecord(raw)) return fail([{ path: '', problem: 'must be an object with a member for each name' }]);
+  const found: Record<string, T> = {};
+  const issues: ConfigIssue[] = [];
+  for (const [name, value] of Object.entries(raw)) {
+    const parsed = parse(value ?? null);
+    if (parsed.ok) found[name] = parsed.value;
+    else issues.push({ path: name, problem: parsed.error });
+  }
+  return issues.length > 0 ? fail(issues) : ok(Object.freeze(found));
+}
+
+const deepest = 20;
+
+function isPlain(value: unknown, depth: number): boolean {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (depth > deepest) return false;
+  const inner = Array.isArray(value) ? (value as readonly unknown[]) : isPlainRecord(value) ? Object.values(value) : undefined;
+  return inner !== undefined && inner.every((each) => isPlain(each, depth + 1));
+}
+
+function parseMember(value: PlainData): Result<SetMember, string> {
+  if (typeof value !== 'string' || !value.startsWith('.')) return isPlain(value, 0) ? ok({ value }) : fail('must be a text, a number, true, false, null, or a list or an object of these');
+  const query = parseJsonQuery(value);
+  return query.ok ? ok({ query: query.value }) : query;
 }
 
 /** Names of classes: a record is of a class when its key is the name, or begins with the name and a slash; `*` means all. */
@@ -59,6 +95,14 @@ export const functionFields: Fields<FunctionConfig> = {
   failOn: classes('Records that make a run fail'),
   reportBatchItemFailures: { type: 'boolean', says: 'Gives back the entries that failed instead of failing the batch', default: false },
   outputFactor: { type: 'number', says: 'Transformation: size of the new data for one of the old', min: 0, max: 100, default: 1 },
+  keep: {
+    type: 'structure',
+    says: 'Transformation: names of the members of a JSON object that stay; none for all',
+    default: [],
+    parse: (raw) => (Array.isArray(raw) && raw.length <= 100 && raw.every((name) => typeof name === 'string') ? ok(raw as readonly string[]) : fail([{ path: '', problem: 'must be a list of names' }])),
+  },
+  set: { type: 'structure', says: 'Transformation: members that a JSON object gets; a text that begins with a dot is a jq path into what came', default: {}, parse: (raw) => members(raw, parseMember) },
+  partitionKeys: { type: 'structure', says: 'Transformation: partition keys for Firehose by name, each a jq path into what came', default: {}, parse: (raw) => members(raw, parseJsonQuery) },
   dropped: classes('Transformation: answered with Dropped'),
   processingFailed: classes('Transformation: answered with ProcessingFailed'),
   missing: classes('Transformation: left out of the answer'),

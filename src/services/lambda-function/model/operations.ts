@@ -1,5 +1,6 @@
 /** What a function answers to those who invoke it. */
 import { operation } from '../../../sim/calls.ts';
+import type { PlainData } from '../../../sim/plainData.ts';
 import type { RecordBatch } from '../../../sim/records/recordBatch.ts';
 
 /** Who invokes, as the event says. */
@@ -19,6 +20,10 @@ export interface InvokeResponse {
   readonly results?: Uint8Array | undefined;
   /** Size of each entry's new data. */
   readonly bytes?: Uint32Array | undefined;
+  /** Transformation: what each entry carries from now on; undefined as before. */
+  readonly contents?: readonly (PlainData | undefined)[] | undefined;
+  /** Transformation: `metadata.partitionKeys` of each entry. */
+  readonly partitionKeys?: readonly (Readonly<Record<string, string>> | undefined)[] | undefined;
   /** Entries that a function with ReportBatchItemFailures gives back. */
   readonly batchItemFailures?: Uint32Array | undefined;
 }
