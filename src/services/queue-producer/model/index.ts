@@ -3,7 +3,8 @@
  * groups, deduplication ids, large payloads through a bucket. Simplifications stand in ../README.md.
  */
 import type { Call } from '../../../sim/calls.ts';
-import { sliceBatch, type RecordBatch } from '../../../sim/records/recordBatch.ts';
+import { admit } from '../../../sim/outbox/buffering.ts';
+import { emptyOutbox, viewOutbox } from '../../../sim/outbox/state.ts';
 import type { ServiceModel } from '../../../sim/serviceModel.ts';
 import { PutObject, purposePorts } from '../../s3-bucket/model/operations.ts';
 import { Submit } from '../../sdk-producer/model/operations.ts';
@@ -11,49 +12,9 @@ import { PublishBatch } from '../../sns-topic/model/operations.ts';
 import { SendMessageBatch } from '../../sqs-queue/model/operations.ts';
 import { parseQueueProducerConfig, queueProducerFields, type QueueProducerConfig } from './config.ts';
 import { withGroups } from './messageIds.ts';
-import { answered, enqueue, flush, send, unanswered } from './sending.ts';
-import type { Ctx, ProducerEvent, ProducerState, Sending } from './state.ts';
+import { outbox } from './sending.ts';
+import type { ProducerEvent, ProducerState } from './state.ts';
 import { offload, upload, uploaded } from './uploading.ts';
-
-function submit(state: ProducerState, given: RecordBatch, groups: Uint32Array | undefined, ctx: Ctx): void {
-  let records = withGroups(state, given, groups, ctx);
-  const room = Math.max(0, state.config.bufferRecords - state.heldRecords);
-  if (records.count > room) {
-    const surplus = sliceBatch(records, room, records.count);
-    ctx.records.release(surplus.rows, 'buffer-full');
-    ctx.hop(surplus.rows, 'record.dropped', () => ({ bufferRecords: state.config.bufferRecords }));
-    state.dropped += surplus.count;
-    ctx.trace('buffer.full', ctx.nodeId, { bufferRecords: state.config.bufferRecords }, { dropped: surplus.count });
-    if (room === 0) return;
-    records = sliceBatch(records, 0, room);
-  }
-  state.heldRecords += records.count;
-  const direct = offload(state, records, ctx);
-  if (direct.count > 0) enqueue(state, direct, ctx);
-}
-
-function crash(state: ProducerState, ctx: Ctx): void {
-  let lost = 0;
-  const drop = (records: RecordBatch) => {
-    lost += records.count;
-    ctx.records.release(records.rows, 'died-with-process');
-  };
-  state.waiting.forEach(drop);
-  for (const retrying of state.retrying.values()) drop(retrying.records);
-  // What is on the wire may still be stored: its answer, or the lack of one, settles it.
-  for (const calls of [state.sending, state.uploading]) for (const [id, sending] of calls) calls.set(id, Object.freeze({ ...sending, orphaned: true }));
-  state.waiting = [];
-  state.waitingRecords = 0;
-  state.lingering = false;
-  state.lingerRun++;
-  state.retrying.clear();
-  state.heldRecords = 0;
-  ctx.trace('producer.crashed', ctx.nodeId, {}, { buffered: lost });
-}
-
-function underWay(state: ProducerState): Sending[] {
-  return [...state.uploading.values(), ...state.sending.values(), ...state.retrying.values()];
-}
 
 export const queueProducer: ServiceModel<QueueProducerConfig, ProducerState, ProducerEvent> = {
   kind: 'queue-producer',
@@ -73,73 +34,32 @@ export const queueProducer: ServiceModel<QueueProducerConfig, ProducerState, Pro
   operations: [],
   parseConfig: parseQueueProducerConfig,
   sinks: () => [],
-  init: (config) => ({
-    config,
-    waiting: [],
-    waitingRecords: 0,
-    uploading: new Map(),
-    sending: new Map(),
-    retrying: new Map(),
-    heldRecords: 0,
-    next: 1,
-    tries: 0,
-    lingering: false,
-    lingerRun: 0,
-    loseRepliesUntil: 0,
-    accepted: 0,
-    refused: 0,
-    givenUp: 0,
-    dropped: 0,
-    retried: 0,
-  }),
+  init: (config) => ({ ...emptyOutbox(config), uploading: new Map(), tries: 0 }),
   onCall(state, call: Call, ctx) {
-    if (Submit.is(call)) submit(state, call.request.records, call.request.groups, ctx);
+    if (!Submit.is(call)) return;
+    const { records, groups } = call.request;
+    const admitted = admit(state, withGroups(state, records, groups, ctx), ctx);
+    const direct = admitted && offload(state, admitted, ctx);
+    if (direct && direct.count > 0) outbox.enqueue(state, direct, ctx);
   },
   onEvent(state, event, ctx) {
-    if (event.type === 'linger') {
-      if (event.run !== state.lingerRun) return;
-      state.lingering = false;
-      flush(state, ctx);
-    } else if (event.type === 'unanswered') unanswered(state, event.id, ctx);
-    else if (event.type === 'retry' || event.type === 'retry-upload') {
-      const waiting = state.retrying.get(event.id);
-      if (!waiting) return;
-      state.retrying.delete(event.id);
-      if (event.type === 'retry') send(state, waiting.records, waiting.attempt, ctx);
-      else upload(state, waiting.records, waiting.attempt, ctx);
-    }
+    if (event.type === 'retry-upload') {
+      const waiting = outbox.takeRetry(state, event.id);
+      if (waiting) upload(state, waiting.records, waiting.attempt, ctx);
+    } else outbox.onEvent(state, event, ctx);
   },
   onReply(state, about, reply, ctx) {
-    if (about.type === 'sent') answered(state, about.id, reply, ctx);
+    if (about.type === 'sent') outbox.answered(state, about.id, reply, ctx);
     else if (about.type === 'uploaded') uploaded(state, about.id, reply, ctx);
   },
   onIntervention(state, what, config, ctx) {
-    if (what.type === 'setConfig' && config) {
-      state.config = config;
-      flush(state, ctx);
-    } else if (what.type === 'fault' && what.name === 'crash') crash(state, ctx);
+    if (what.type === 'setConfig') {
+      if (config) outbox.configure(state, config, ctx);
+    } else if (what.type === 'fault' && what.name === 'crash') outbox.crash(state, ctx);
     else if (what.type === 'fault') state.loseRepliesUntil = what.duration === undefined ? Infinity : ctx.now + what.duration;
     else if (what.type === 'recover') state.loseRepliesUntil = 0;
   },
-  view: (state) => ({
-    fields: {
-      waiting: state.waitingRecords,
-      uploading: state.uploading.size,
-      inFlight: state.sending.size,
-      retrying: state.retrying.size,
-      held: state.heldRecords,
-      accepted: state.accepted,
-      refused: state.refused,
-      givenUp: state.givenUp,
-      dropped: state.dropped,
-      retried: state.retried,
-    },
-  }),
-  invariants: [
-    { name: 'the buffer never holds more than its limit', holds: (state) => state.heldRecords <= state.config.bufferRecords && state.heldRecords >= 0 },
-    { name: 'what is held waits, is under way or is to be tried again', holds: (state) => underWay(state).reduce((sum, of) => (of.orphaned ? sum : sum + of.records.count), state.waitingRecords) === state.heldRecords },
-  ],
-  heldRows(state, visit) {
-    for (const records of [...state.waiting, ...underWay(state).map((of) => of.records)]) records.rows.forEach(visit);
-  },
+  view: (state) => ({ fields: { ...viewOutbox(state), uploading: state.uploading.size } }),
+  invariants: outbox.invariants,
+  heldRows: (state, visit) => outbox.heldRows(state, visit),
 };

@@ -1,11 +1,12 @@
 /** Group and deduplication ids of messages. */
 import { makeBatch, type RecordBatch } from '../../../sim/records/recordBatch.ts';
+import type { OutboxCtx } from '../../../sim/outbox/state.ts';
 import type { Ctx, ProducerState } from './state.ts';
 
 const idsPerSpace = 1024;
 
 /** Numbers in blocks: their texts are made when somebody looks. */
-function numbered(name: string, number: number, ctx: Ctx): number {
+function numbered(name: string, number: number, ctx: OutboxCtx): number {
   const block = Math.floor(number / idsPerSpace);
   return ctx.keys.space(`${name} ${block}`, idsPerSpace, (i) => `${name}-${block * idsPerSpace + i}`) + (number % idsPerSpace);
 }
@@ -22,7 +23,7 @@ export function groupIds(state: ProducerState, records: RecordBatch): Uint32Arra
 }
 
 /** One id for each record, the same in every try; or a fresh one for each try, which nobody can recognise. */
-export function deduplicationIds(state: ProducerState, records: RecordBatch, ctx: Ctx): Uint32Array | undefined {
+export function deduplicationIds(state: ProducerState, records: RecordBatch, ctx: OutboxCtx): Uint32Array | undefined {
   const { deduplicationId } = state.config;
   if (deduplicationId === 'none') return undefined;
   return records.rows.map((row) => (deduplicationId === 'record' ? numbered('record', row, ctx) : numbered(`${ctx.nodeId} try`, state.tries++, ctx)) + 1);

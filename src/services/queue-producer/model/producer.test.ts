@@ -159,6 +159,15 @@ describe('groups and timers', () => {
   });
 });
 
+it('a buffer made smaller throws nothing away that it holds', () => {
+  const interventions = [{ at: 0, type: 'fault', node: 'orders', name: 'unavailable', duration: 10_000 }, { at: 9000, type: 'setConfig', node: 'put', config: { bufferRecords: 5, maxAttempts: 50 } }];
+  const of = run('maxAttempts=50, linger=1s', '', { interventions, checkInvariants: true });
+  expect(of.events('buffer.full')[0]!.atMs).toBeGreaterThanOrEqual(9000);
+  // What was made in the first nine seconds.
+  expect(of.summary.records.delivered).toBeGreaterThanOrEqual(180);
+  expect(of.summary.records.delivered + of.summary.records.lostBy['buffer-full']!).toBe(400);
+});
+
 it('configurations are checked whole, and never throw', () => {
   const limits = limitsOf('notes');
   const parsed = parseQueueProducerConfig({ batch: 11, dedup: 'x', delay: '16m' }, limits);

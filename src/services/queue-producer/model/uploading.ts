@@ -3,7 +3,7 @@ import type { Reply } from '../../../sim/calls.ts';
 import { makeBatch, pickBatch, type RecordBatch } from '../../../sim/records/recordBatch.ts';
 import { PutObject } from '../../s3-bucket/model/operations.ts';
 import { payloadKey, pointerBytes } from './operations.ts';
-import { enqueue, tryAgain } from './sending.ts';
+import { outbox } from './sending.ts';
 import type { Ctx, ProducerState } from './state.ts';
 
 /** Splits off what goes through the bucket, starts its upload, and answers the rest. */
@@ -21,7 +21,7 @@ export function offload(state: ProducerState, records: RecordBatch, ctx: Ctx): R
 
 export function upload(state: ProducerState, records: RecordBatch, attempt: number, ctx: Ctx): void {
   const id = state.next++;
-  state.uploading.set(id, Object.freeze({ records, attempt, sentAt: ctx.now, orphaned: false }));
+  state.uploading.set(id, outbox.otherSending(state, records, attempt, ctx));
   ctx.count('PayloadsUploaded', 1);
   ctx.call(ctx.edgesAt('payloads')[0]!, PutObject, { Key: payloadKey(records.rows[0]!), purpose: 'backup', records, bytes: records.bytes[0]! }, { type: 'uploaded', id }, state.config.requestTimeout);
 }
@@ -32,11 +32,11 @@ export function uploaded(state: ProducerState, id: number, reply: Reply<unknown>
   state.uploading.delete(id);
   const { records } = sending;
   if (sending.orphaned) ctx.records.release(records.rows, 'died-with-process');
-  else if (!reply.ok) tryAgain(state, sending, reply.error.code, true, ctx);
+  else if (!reply.ok) outbox.tryAgain(state, sending, reply.error.code, ctx, 'retry-upload');
   else {
     const bucket = ctx.neighbour(ctx.edgesAt('payloads')[0]!);
     const bytes = Uint32Array.of(pointerBytes(bucket, records.rows[0]!, records.bytes[0]!));
     ctx.hop(records.rows, 'payload.uploaded', () => ({ bucket, key: payloadKey(records.rows[0]!) }));
-    enqueue(state, makeBatch({ count: 1, rows: records.rows, keys: records.keys, bytes }), ctx);
+    outbox.enqueue(state, makeBatch({ count: 1, rows: records.rows, keys: records.keys, bytes }), ctx);
   }
 }
