@@ -56,6 +56,15 @@ export const importRules: readonly ImportRule[] = [
   { name: 'content sources', files: ['src/content/viteSource.ts', 'src/content/nodeSource.ts'], folders: ['base', 'aws'], packages: ['zod', 'yaml', 'virtual:', 'mdx', '@mdx-js/mdx', 'remark-gfm', 'remark-frontmatter', 'node:fs', 'node:path', 'node:url'], why: 'a source reads content and nothing else' },
   { name: 'worker', files: ['src/worker/**'], folders: ['base', 'aws', 'sim', 'grading', 'services'], packages: ['d3'], forbids: [{ matches: (_, target) => target.startsWith('src/services/') && !modelLists.includes(target), why: 'the worker knows the list of models only' }], why: 'the worker drives the core and knows no page' },
   {
+    name: 'aws-endpoint',
+    files: ['src/aws-endpoint/**'],
+    folders: ['base', 'aws', 'sim', 'services'],
+    packages: ['cborg'],
+    core: true,
+    forbids: [{ matches: (_, target) => target.startsWith('src/services/') && !modelLists.includes(target) && !target.endsWith('/model/operations.ts'), why: 'the endpoint calls the operations of services and never sees their state' }],
+    why: 'the AWS protocols over the same models, in Node, worker and page alike',
+  },
+  {
     name: 'state',
     files: ['src/state/**'],
     folders: ['base', 'aws', 'sim', 'worker', 'grading', 'learning', 'content'],

@@ -7,17 +7,17 @@ import { shardIdText } from '../../../aws/ids.ts';
 import { maxHashKey, uniformRange } from '../../../aws/hashKey.ts';
 import type { Call, Reply } from '../../../sim/calls.ts';
 import { LogSet } from '../../../sim/columns/logSet.ts';
-import { entryAt } from '../../../sim/records/recordBatch.ts';
+import { entryAt, type BatchOutcome } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext, ServiceModel, ViewContext } from '../../../sim/serviceModel.ts';
 import { awsError } from '../../../aws/awsError.ts';
 import { parseStreamConfig, streamFields, type StreamConfig } from './config.ts';
 import type { StreamEvent } from './events.ts';
 import { pushAll, subscribe } from './fanOut.ts';
 import { scaleOnDemand } from './onDemand.ts';
-import { GetRecords, GetShardIterator, ListShards, PutRecord, PutRecords, putOperations, readOperations, SubscribeToShard } from './operations.ts';
+import { Control, DeleteStream, GetRecords, GetShardIterator, ListShards, PutRecord, PutRecords, putOperations, readOperations, SubscribeToShard, type GetRecordsResponse } from './operations.ts';
 import { getRecords, getShardIterator, sequenceNumberAt } from './reading.ts';
 import { beginControl, finishControl, growLanes, settleShardHours } from './resharding.ts';
-import { sweep } from './retention.ts';
+import { deleteAll, sweep } from './retention.ts';
 import { ShardMap } from './shardMap.ts';
 import { laneWidth, type Shard, type StreamState } from './state.ts';
 import { checkOrdering, checkPut, putEntries, throttled, throttleMessage } from './throughput.ts';
@@ -63,7 +63,7 @@ function init(config: StreamConfig, ctx: Ctx): StreamState {
 
 function onCall(state: StreamState, call: Call, ctx: Ctx): void {
   if (PutRecords.is(call)) {
-    const { records } = call.request;
+    const { records, texts } = call.request;
     const problem = checkPut(state, records, false, ctx);
     if (problem) return ctx.reply(call, { ok: false, error: problem });
     const outcome = putEntries(state, records, ctx);
@@ -80,7 +80,8 @@ function onCall(state: StreamState, call: Call, ctx: Ctx): void {
       const entry = entryAt(records, index);
       return hopOfPut(state, outcome.shards[entry]!, outcome.code[entry]!, outcome.sequences[entry]!, ctx);
     });
-    ctx.reply(call, { ok: true, response: { FailedRecordCount: outcome.failed, outcome } });
+    const response = { FailedRecordCount: outcome.failed, outcome };
+    ctx.reply(call, { ok: true, response: texts ? { ...response, SequenceNumbers: numbersOf(state, outcome, ctx) } : response });
   } else if (PutRecord.is(call)) {
     const { records, SequenceNumberForOrdering } = call.request;
     const problem = records.count === 1 ? (checkPut(state, records, true, ctx) ?? checkOrdering(state, SequenceNumberForOrdering, ctx)) : awsError('ValidationException', 'PutRecord carries exactly one record.');
@@ -94,13 +95,28 @@ function onCall(state: StreamState, call: Call, ctx: Ctx): void {
     else ctx.reply(call, { ok: true, response: { ShardId: shardIdText(shard), SequenceNumber: sequenceNumberAt(state, ctx.startsAt, shard, outcome.sequences[0]! - 1) } });
   } else if (GetRecords.is(call)) {
     const answer = getRecords(state, call.request, ctx);
-    ctx.reply(call, answer.ok ? { ok: true, response: answer.value } : { ok: false, error: answer.error });
+    ctx.reply(call, answer.ok ? { ok: true, response: call.request.texts ? { ...answer.value, SequenceNumbers: readNumbersOf(state, call.request.ShardIterator.shard, answer.value, ctx) } : answer.value } : { ok: false, error: answer.error });
   } else if (GetShardIterator.is(call)) {
     const answer = getShardIterator(state, call.request, ctx);
     ctx.reply(call, answer.ok ? { ok: true, response: { ShardIterator: answer.value } } : { ok: false, error: answer.error });
   } else if (ListShards.is(call)) ctx.reply(call, { ok: true, response: { Shards: listShards(state) } });
   else if (SubscribeToShard.is(call)) subscribe(state, call, ctx);
+  else if (Control.is(call)) {
+    const problem = beginControl(state, call.request.operation, call.request.request, ctx);
+    ctx.reply(call, problem ? { ok: false, error: problem } : { ok: true, response: null });
+  } else if (DeleteStream.is(call)) {
+    deleteAll(state, ctx);
+    ctx.reply(call, { ok: true, response: null });
+  }
   else ctx.reply(call, { ok: false, error: awsError('UnknownOperationException', `${call.operation} is not simulated.`) });
+}
+
+function numbersOf(state: StreamState, { code, shards, sequences }: BatchOutcome, ctx: Ctx): string[] {
+  return Array.from(code, (failed, i) => (failed !== 0 ? '' : sequenceNumberAt(state, ctx.startsAt, shards[i]!, sequences[i]! - 1)));
+}
+
+function readNumbersOf(state: StreamState, shard: number, { records }: GetRecordsResponse, ctx: Ctx): string[] {
+  return Array.from(records.sequences ?? [], (counter) => sequenceNumberAt(state, ctx.startsAt, shard, counter - 1));
 }
 
 function hopOfPut(state: StreamState, shard: number, code: number, counter: number, ctx: Ctx) {

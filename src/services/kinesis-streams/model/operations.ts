@@ -1,13 +1,18 @@
 /** Operations that a stream answers: the data plane in columns, the control plane as AWS words it. */
 import { operation } from '../../../sim/calls.ts';
+import type { PlainRecord } from '../../../sim/plainData.ts';
 import type { BatchOutcome, RecordBatch } from '../../../sim/records/recordBatch.ts';
 
 export interface PutRecordsRequest {
   readonly records: RecordBatch;
+  /** The answer is to have the sequence numbers as texts. */
+  readonly texts?: boolean | undefined;
 }
 export interface PutRecordsResponse {
   readonly FailedRecordCount: number;
   readonly outcome: BatchOutcome;
+  /** Empty texts for entries that failed. */
+  readonly SequenceNumbers?: readonly string[] | undefined;
 }
 /** PutRecord carries a batch of one entry. */
 export interface PutRecordRequest {
@@ -45,6 +50,8 @@ export interface GetRecordsRequest {
   readonly Limit?: number | undefined;
   /** Which consumer asks, for the story told. */
   readonly consumer: string;
+  /** The answer is to have the sequence numbers as texts. */
+  readonly texts?: boolean | undefined;
 }
 export interface ChildShard {
   readonly shard: number;
@@ -56,6 +63,7 @@ export interface GetRecordsResponse {
   readonly NextShardIterator: ShardIterator | null;
   readonly MillisBehindLatest: number;
   readonly ChildShards: readonly ChildShard[];
+  readonly SequenceNumbers?: readonly string[] | undefined;
 }
 export interface ListedShard {
   readonly shard: number;
@@ -86,6 +94,11 @@ export interface SubscribeToShardEvent {
   /** The last event of this call: the shard has ended, or the time of the subscription is up. */
   readonly over: boolean;
 }
+/** A call of the control plane by the operation's own name, members as AWS names them; checked and begun, or refused. */
+export interface ControlRequest {
+  readonly operation: string;
+  readonly request: PlainRecord;
+}
 
 export const PutRecords = operation<PutRecordsRequest, PutRecordsResponse>('kinesis:PutRecords');
 export const PutRecord = operation<PutRecordRequest, PutRecordResponse>('kinesis:PutRecord');
@@ -93,6 +106,9 @@ export const GetShardIterator = operation<GetShardIteratorRequest, GetShardItera
 export const GetRecords = operation<GetRecordsRequest, GetRecordsResponse>('kinesis:GetRecords');
 export const ListShards = operation<{ readonly consumer: string }, ListShardsResponse>('kinesis:ListShards');
 export const SubscribeToShard = operation<SubscribeToShardRequest, SubscribeToShardEvent>('kinesis:SubscribeToShard');
+export const Control = operation<ControlRequest, null>('kinesis:Control');
+/** All records go: the stream has been deleted. */
+export const DeleteStream = operation<null, null>('kinesis:DeleteStream');
 
 export const putOperations = [PutRecords.name, PutRecord.name];
 export const readOperations = [GetShardIterator.name, GetRecords.name, ListShards.name, SubscribeToShard.name];

@@ -60,3 +60,11 @@ export function sweep(state: StreamState, ctx: ServiceContext<StreamEvent>): voi
   state.sweepAt = Math.max(ctx.now + sweepGapMs, oldest + state.retentionMs);
   ctx.after(state.sweepAt - ctx.now, { type: 'sweep' });
 }
+
+/** The stream is deleted: whatever its retention, no record is kept. */
+export function deleteAll(state: StreamState, ctx: ServiceContext<StreamEvent>): void {
+  const { retentionMs } = state;
+  state.retentionMs = 0;
+  sweep(state, ctx);
+  state.retentionMs = retentionMs;
+}

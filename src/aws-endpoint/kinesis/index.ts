@@ -1,0 +1,9 @@
+import type { EndpointService } from '../operation.ts';
+import { shapes } from '../shapes/kinesis.ts';
+import { consumerHandlers } from './consumers.ts';
+import { recordHandlers } from './records.ts';
+import { shardHandlers } from './shards.ts';
+import { streamHandlers } from './streams.ts';
+
+/** Kinesis Data Streams: JSON 1.1 and CBOR 1.1. */
+export const kinesis: EndpointService = { name: 'kinesis', shapes, handlers: { ...streamHandlers, ...shardHandlers, ...recordHandlers, ...consumerHandlers }, validationCode: 'ValidationException' };

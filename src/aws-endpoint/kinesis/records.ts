@@ -1,0 +1,119 @@
+/** PutRecord, PutRecords, GetShardIterator, GetRecords. */
+import { parseHashKey } from '../../aws/hashKey.ts';
+import { shardIdText } from '../../aws/ids.ts';
+import { base64Length } from '../../base/base64.ts';
+import { GetRecords, GetShardIterator, PutRecord, PutRecords, type ShardIteratorType } from '../../services/kinesis-streams/model/operations.ts';
+import { makeBatch, type RecordBatch } from '../../sim/records/recordBatch.ts';
+import { refuse } from '../apiError.ts';
+import type { Handler } from '../operation.ts';
+import type { ApiRecord } from '../values.ts';
+import type { World } from '../world.ts';
+import { iteratorText, readIterator } from './iterators.ts';
+import { allStreams, listOf, usableStream, type Stream } from './register.ts';
+
+interface Entry {
+  readonly Data: string;
+  readonly PartitionKey: string;
+  readonly ExplicitHashKey?: string;
+}
+
+function batchOf(entries: readonly Entry[], world: World): RecordBatch {
+  const { keys } = world.client;
+  const count = entries.length;
+  const rows = new Uint32Array(count);
+  const keyColumn = new Uint32Array(count);
+  const bytes = new Uint32Array(count);
+  const explicit = entries.some(({ ExplicitHashKey }) => ExplicitHashKey !== undefined) ? new Uint32Array(count) : undefined;
+  entries.forEach(({ ExplicitHashKey }) => {
+    if (ExplicitHashKey !== undefined && parseHashKey(ExplicitHashKey) === undefined) refuse('InvalidArgumentException', `Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was ${ExplicitHashKey}`);
+  });
+  entries.forEach(({ Data, PartitionKey, ExplicitHashKey }, i) => {
+    const key = keys.intern(PartitionKey);
+    keyColumn[i] = key;
+    rows[i] = world.birth(key, Data);
+    bytes[i] = base64Length(Data) + keys.byteLength(key);
+    if (explicit && ExplicitHashKey !== undefined) explicit[i] = keys.internHashKey(parseHashKey(ExplicitHashKey)!) + 1;
+  });
+  return makeBatch({ count, rows, keys: keyColumn, bytes, explicitHashKeys: explicit });
+}
+
+const throttledText = (name: string, shard: number, world: World) => `Rate exceeded for shard ${shardIdText(shard)} in stream ${name} under account ${world.options.account}.`;
+const encryption = ({ encrypted }: Stream) => (encrypted === null ? {} : { EncryptionType: 'KMS' });
+
+const putRecords: Handler = async (input, world) => {
+  const stream = usableStream(input, world);
+  const records = batchOf(listOf<Entry>(input.Records), world);
+  try {
+    return await world.call(stream.node, PutRecords, { records, texts: true }, ({ FailedRecordCount, outcome, SequenceNumbers }): ApiRecord => ({
+      FailedRecordCount,
+      Records: Array.from(outcome.code, (code, i) =>
+        code === 0
+          ? { SequenceNumber: SequenceNumbers![i], ShardId: shardIdText(outcome.shards[i]!) }
+          : { ErrorCode: outcome.codes[code - 1], ErrorMessage: outcome.codes[code - 1] === 'InternalFailure' ? 'Internal service failure.' : throttledText(stream.name, outcome.shards[i]!, world) },
+      ),
+      ...encryption(stream),
+    }));
+  } finally {
+    world.letGo(records.rows);
+  }
+};
+
+const putRecord: Handler = async (input, world) => {
+  const stream = usableStream(input, world);
+  const records = batchOf([input as unknown as Entry], world);
+  try {
+    return await world.call(stream.node, PutRecord, { records, SequenceNumberForOrdering: input.SequenceNumberForOrdering as string | undefined }, (response): ApiRecord => ({ ...response, ...encryption(stream) }));
+  } finally {
+    world.letGo(records.rows);
+  }
+};
+
+const getShardIterator: Handler = (input, world) => {
+  const stream = usableStream(input, world);
+  const type = input.ShardIteratorType as ShardIteratorType;
+  const number = input.StartingSequenceNumber as string | undefined;
+  if (type.endsWith('SEQUENCE_NUMBER') && number === undefined) return refuse('InvalidArgumentException', `Must either specify timestamp or StartingSequenceNumber for ${type}: StartingSequenceNumber is missing.`);
+  const timestamp = input.Timestamp as number | undefined;
+  const at = timestamp === undefined ? undefined : Math.max(0, Math.round(timestamp * 1000) - world.options.startsAt);
+  return world.call(stream.node, GetShardIterator, { ShardId: input.ShardId as string, ShardIteratorType: type, StartingSequenceNumber: number, Timestamp: at }, ({ ShardIterator }) => ({ ShardIterator: iteratorText({ ...ShardIterator, node: stream.node }) }));
+};
+
+const getRecords: Handler = (input, world) => {
+  const { node, ...iterator } = readIterator(input.ShardIterator as string);
+  const stream = allStreams(world).find((each) => each.node === node);
+  if (!stream || stream.deletedAt !== null) return refuse('ResourceNotFoundException', 'The stream of this ShardIterator is not there any more.');
+  const { client } = world;
+  return world.call(node, GetRecords, { ShardIterator: iterator, Limit: input.Limit as number | undefined, consumer: 'client', texts: true }, ({ records, NextShardIterator, MillisBehindLatest, ChildShards, SequenceNumbers }): ApiRecord => ({
+    Records: Array.from(records.rows, (row, i) => ({
+      SequenceNumber: SequenceNumbers![i],
+      ApproximateArrivalTimestamp: (world.options.startsAt + records.arrivedAt![i]!) / 1000,
+      Data: client.data(row) ?? '',
+      PartitionKey: client.keys.text(client.records.key(row)),
+      ...encryption(stream),
+    })),
+    NextShardIterator: NextShardIterator === null ? undefined : iteratorText({ ...NextShardIterator, node }),
+    MillisBehindLatest,
+    ...(ChildShards.length > 0 ? { ChildShards: childrenOf(world, node, ChildShards.map(({ shard }) => shardIdText(shard))) } : {}),
+  }));
+};
+
+interface DescribedShard {
+  readonly shardId: string;
+  readonly startingHashKey: string;
+  readonly endingHashKey: string;
+  readonly parentShardId: string | null;
+  readonly adjacentParentShardId: string | null;
+}
+
+function childrenOf(world: World, node: number, ids: readonly string[]) {
+  const shards = world.describe(node).shards as unknown as readonly DescribedShard[];
+  return shards
+    .filter(({ shardId }) => ids.includes(shardId))
+    .map(({ shardId, startingHashKey, endingHashKey, parentShardId, adjacentParentShardId }) => ({
+      ShardId: shardId,
+      ParentShards: [parentShardId, adjacentParentShardId].filter((id) => id !== null),
+      HashKeyRange: { StartingHashKey: startingHashKey, EndingHashKey: endingHashKey },
+    }));
+}
+
+export const recordHandlers: Readonly<Record<string, Handler>> = { PutRecords: putRecords, PutRecord: putRecord, GetShardIterator: getShardIterator, GetRecords: getRecords };

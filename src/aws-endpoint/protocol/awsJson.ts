@@ -1,0 +1,64 @@
+/** JSON 1.0 and 1.1, and CBOR 1.1: an operation is named by the header x-amz-target. */
+import { decode, encode, Tagged } from 'cborg';
+import { base64Bytes, utf8Text } from '../../base/base64.ts';
+import { utf8Bytes } from '../../base/md5.ts';
+import { apiError, Refusal, type ApiError } from '../apiError.ts';
+import { jsonCarrier, type Carrier } from '../encode.ts';
+
+/** What a body is written in. */
+export interface BodyFormat {
+  readonly contentType: string;
+  readonly carrier: Carrier;
+  read(body: Uint8Array): unknown;
+  write(value: unknown): Uint8Array;
+  /** The body of an error. */
+  error(error: ApiError): Uint8Array;
+}
+
+function malformed(what: string): never {
+  throw new Refusal(apiError('SerializationException', what));
+}
+
+export function jsonFormat(version: string): BodyFormat {
+  return {
+    contentType: `application/x-amz-json-${version}`,
+    carrier: jsonCarrier,
+    read(body) {
+      if (body.length === 0) return {};
+      const text = utf8Text(body) ?? malformed('The body is not UTF-8.');
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        return malformed('The body is not JSON.');
+      }
+    },
+    write: (value) => utf8Bytes(JSON.stringify(value)),
+    error: ({ code, message }) => utf8Bytes(JSON.stringify({ __type: code, message })),
+  };
+}
+
+/** Times are tag 1 and whole milliseconds, as Kinesis writes them. */
+const timeTag = 1;
+
+export const cborFormat: BodyFormat = {
+  contentType: 'application/x-amz-cbor-1.1',
+  carrier: { blob: (base64) => base64Bytes(base64) ?? new Uint8Array(), time: (seconds) => new Tagged(timeTag, Math.round(seconds * 1000)) },
+  read(body) {
+    if (body.length === 0) return {};
+    try {
+      return decode(body, { tags: { [timeTag]: (inner: () => unknown) => Number(inner()) / 1000 } as never, allowIndefinite: true, useMaps: false }) as unknown;
+    } catch {
+      return malformed('The body is not CBOR.');
+    }
+  },
+  write: (value) => encode(value),
+  error: ({ code, message }) => encode({ __type: code, message }),
+};
+
+/** The format that a content type asks for; undefined when this protocol does not know it. */
+export function formatOf(contentType: string): BodyFormat | undefined {
+  const version = /^application\/x-amz-json-(1\.[01])\b/.exec(contentType)?.[1];
+  if (version !== undefined) return jsonFormat(version);
+  if (/^application\/x-amz-cbor-1\.1\b/.test(contentType)) return cborFormat;
+  return /^application\/json\b/.test(contentType) ? jsonFormat('1.1') : undefined;
+}

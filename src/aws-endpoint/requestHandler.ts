@@ -1,0 +1,69 @@
+/** The AWS SDK's requests answered in process: its code runs against simulated time, in Node and in a page. */
+import type { Endpoint } from './endpoint.ts';
+import type { HttpRequest, HttpResponse } from './http.ts';
+import { utf8Bytes } from '../base/md5.ts';
+
+/** What the SDK hands to a request handler, as far as it matters here. */
+interface SdkRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** Steps of simulated time that one call may wait for: a long poll with a busy world takes far fewer. */
+const mostSteps = 1_000_000;
+
+function bytesOf(body: unknown): Uint8Array {
+  if (body === undefined || body === null) return new Uint8Array();
+  if (body instanceof Uint8Array) return body;
+  if (typeof body === 'string') return utf8Bytes(body);
+  throw new Error('this request handler takes bodies that are texts or bytes');
+}
+
+function queryOf(query: SdkRequest['query']): string {
+  const pairs = Object.entries(query ?? {}).flatMap(([name, value]) => (Array.isArray(value) ? (value as readonly string[]) : [value as string | null]).map((each) => `${encodeURIComponent(name)}${each === null ? '' : `=${encodeURIComponent(each)}`}`));
+  return pairs.join('&');
+}
+
+export function httpRequestOf(request: SdkRequest): HttpRequest {
+  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return { method: request.method, path: request.path, query: queryOf(request.query), headers, body: bytesOf(request.body) };
+}
+
+/** Lets simulated time pass, event by event, until the answer is there. */
+export async function answerOf(endpoint: Endpoint, request: HttpRequest): Promise<HttpResponse> {
+  let answer: HttpResponse | undefined;
+  let failure: unknown;
+  void endpoint.handle(request).then(
+    (given) => (answer = given),
+    (error: unknown) => (failure = error),
+  );
+  for (let step = 0; step < mostSteps; step++) {
+    // Handlers go on in turns of their own after each answer.
+    for (let turn = 0; turn < 8 && answer === undefined && failure === undefined; turn++) await Promise.resolve();
+    if (answer) return answer;
+    if (failure !== undefined) throw failure instanceof Error ? failure : new Error('the call failed');
+    const next = endpoint.world.nextEventTime();
+    if (next === Infinity || endpoint.world.waiting === 0) await Promise.resolve();
+    else endpoint.world.advance(next);
+  }
+  throw new Error('the call waits for something that never happens');
+}
+
+/**
+ * A `requestHandler` for clients of the AWS SDK v3: `new KinesisClient({ requestHandler: createRequestHandler(endpoint), … })`.
+ * `response` makes the body that the platform's SDK reads: a stream in pages, bytes in Node.
+ */
+export function createRequestHandler<Body>(endpoint: Endpoint, response: (body: Uint8Array) => Body) {
+  return {
+    async handle(request: SdkRequest): Promise<{ response: { statusCode: number; headers: Record<string, string>; body: Body } }> {
+      const { status, headers, body } = await answerOf(endpoint, httpRequestOf(request));
+      return { response: { statusCode: status, headers: { ...headers }, body: response(body) } };
+    },
+    updateHttpClientConfig(): void {},
+    httpHandlerConfigs: (): Record<string, never> => ({}),
+    destroy(): void {},
+  };
+}

@@ -1,0 +1,172 @@
+import type { AwsError } from '../aws/awsError.ts';
+import type { Edition } from '../aws/limits/index.ts';
+import { base64Length } from '../base/base64.ts';
+import type { Operation, Reply } from '../sim/calls.ts';
+import type { PlainRecord } from '../sim/plainData.ts';
+import { engineVersion, type GraphEdge } from '../sim/recipe.ts';
+import { rawContent } from '../sim/records/content.ts';
+import { isRecordBatch } from '../sim/records/recordBatch.ts';
+import { makeRegistry, type ModelRegistry } from '../sim/registry.ts';
+import { eraseModel, type ServiceContext } from '../sim/serviceModel.ts';
+import { Simulation } from '../sim/simulation.ts';
+import type { Wire } from '../sim/wiring.ts';
+import { apiError, Refusal } from './apiError.ts';
+import { clientId, clientKind, clientModel, type AnsweredEvent, type ClientState } from './clientModel.ts';
+
+export interface WorldOptions {
+  readonly models: ModelRegistry;
+  readonly facts: Edition;
+  readonly account: string;
+  readonly region: string;
+  /** UTC ms at simulated time 0. */
+  readonly startsAt: number;
+  /** How long a new resource is CREATING and an old one DELETING, ms. */
+  readonly provisioningDelay: number;
+  readonly seed?: number;
+}
+
+/** Longer than anybody's session; a run must have an end. */
+const endOfTime = 49 * 86_400_000;
+
+/** One AWS account in one Region: a run that grows as clients create resources, and the way from a call to its answer. */
+export class World {
+  readonly options: WorldOptions;
+  readonly simulation: Simulation;
+  /** State of each service's control plane: what the endpoint itself keeps, by service. */
+  readonly #registers = new Map<string, unknown>();
+  readonly #waiting = new Map<number, (reply: Reply<unknown>) => void>();
+  readonly #classOf: number;
+  /** Edge over which the client reaches each node. */
+  readonly #edges = new Map<number, number>();
+  #nextCall = 1;
+  #nextNode = 1;
+
+  constructor(options: WorldOptions) {
+    this.options = options;
+    const models = makeRegistry([...options.models.kinds.map((kind) => options.models.get(kind)), eraseModel(clientModel)]);
+    this.simulation = new Simulation(
+      { engine: engineVersion, graph: { nodes: [{ id: clientId, kind: clientKind, config: {} }], edges: [] }, seed: options.seed ?? 1, facts: options.facts, startsAt: options.startsAt, length: endOfTime, interventions: [] },
+      { models, maxEvents: Infinity, maxHeldRows: Infinity },
+    );
+    this.#classOf = this.simulation.payloads.addClasses(clientId, [undefined]);
+  }
+
+  /** Simulated ms since the start. */
+  get now(): number {
+    return this.simulation.now;
+  }
+
+  /** Seconds since 1970, as JSON answers give times. */
+  get seconds(): number {
+    return (this.options.startsAt + this.now) / 1000;
+  }
+
+  /** The client's own sight of the run: keys, contents, chance. */
+  get client(): ServiceContext<AnsweredEvent> {
+    return this.simulation.nodes[0]!.context as unknown as ServiceContext<AnsweredEvent>;
+  }
+
+  /** What a service keeps at the endpoint, made on first use. */
+  register<T>(service: string, make: () => T): T {
+    if (!this.#registers.has(service)) this.#registers.set(service, make());
+    return this.#registers.get(service) as T;
+  }
+
+  arn(service: string, resource: string): string {
+    return `arn:aws:${service}:${this.options.region}:${this.options.account}:${resource}`;
+  }
+
+  /** Lets time pass up to `now`, and hands out the answers that came. */
+  advance(now: number): void {
+    this.simulation.runUntil(Math.max(now, this.now));
+    this.#handOut();
+  }
+
+  /** Time of the next event of the run; Infinity when nothing will happen by itself. */
+  nextEventTime(): number {
+    return this.simulation.nextEventTime();
+  }
+
+  /** Calls that wait for an answer. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  #handOut(): void {
+    const state = this.simulation.nodes[0]!.state as ClientState;
+    while (state.answers.length > 0) {
+      const { answers } = state;
+      state.answers = [];
+      for (const { id, reply } of answers) {
+        const take = this.#waiting.get(id);
+        this.#waiting.delete(id);
+        take?.(reply);
+        const batch = reply.ok ? (reply.response as { records?: unknown } | null)?.records : undefined;
+        if (isRecordBatch(batch)) this.simulation.records.deliver(0, batch.rows, this.now, 'expired');
+      }
+      this.simulation.runUntil(this.now);
+    }
+  }
+
+  /** A new resource as a node of the run. `edges` join it to others; the client reaches it by `call`. */
+  create(kind: string, config: PlainRecord, edges: (id: string) => readonly GraphEdge[] = () => []): number {
+    const id = `${kind}-${this.#nextNode++}`;
+    const to = this.simulation.nodes.length;
+    const wire: Wire = { from: 0, to, fromPort: 'api', toPort: 'api', caller: 0, latencyMs: 0, loseReplies: 0, loseRequests: 0 };
+    const node = this.simulation.grow({ id, kind, config }, edges(id), [wire]);
+    this.#edges.set(node, this.simulation.wires.lastIndexOf(wire));
+    return node;
+  }
+
+  nodeId(node: number): string {
+    return this.simulation.nodes[node]!.id;
+  }
+
+  /**
+   * Calls an operation of a node; `read` makes the answer of it while its records are still there. An error of the service becomes
+   * a Refusal with HTTP status 400, or 500 where AWS says that it was not the client's fault.
+   */
+  call<Req, Res, T>(node: number, op: Operation<Req, Res>, request: Req, read: (response: Res) => T): Promise<T> {
+    const id = this.#nextCall++;
+    const edge = this.#edges.get(node);
+    if (edge === undefined) throw new Error(`the client does not reach node ${node}`);
+    const answered = new Promise<T>((resolve, reject) => {
+      this.#waiting.set(id, (raw) => {
+        const reply = op.reply(raw);
+        try {
+          if (reply.ok) resolve(read(reply.response));
+          else reject(new Refusal(errorOf(reply.error)));
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      });
+    });
+    this.client.call(edge, op, Object.freeze(request), { type: 'answered', id });
+    this.simulation.runUntil(this.now);
+    this.#handOut();
+    return answered;
+  }
+
+  /** The long form of a node's state, as its service describes it. */
+  describe(node: number): PlainRecord {
+    const { model, state } = this.simulation.nodes[node]!;
+    const at = this.simulation.viewContext();
+    return { ...model.view(state, at).fields, ...model.describe?.(state, at) };
+  }
+
+  /** A record that a client brings: held once, by the caller. */
+  birth(key: number, base64: string): number {
+    const row = this.simulation.records.birth(this.now, key, base64Length(base64), this.#classOf);
+    this.simulation.records.setContent(row, rawContent(base64));
+    return row;
+  }
+
+  /** The client lets go of records that it brought; those that no store took are gone. */
+  letGo(rows: Uint32Array): void {
+    this.simulation.records.release(rows, 'refused');
+  }
+}
+
+function errorOf({ code, message }: AwsError) {
+  return apiError(code, message, code === 'InternalFailure' || code === 'ServiceUnavailable' ? 500 : 400);
+}
