@@ -59,11 +59,13 @@ export class SlotTable implements Store {
     hash.number(this.#size);
     hash.number(this.#opened);
     hash.number(this.#free);
-    const unhashed = this.#columns.unhashed ?? [];
-    this.visit((slot) => {
-      hash.number(slot);
-      for (let column = 0; column < this.#columns.words; column++) if (!unhashed.includes(column)) hash.number(this.word(slot, column));
-      for (let column = 0; column < this.#floatWidth; column++) hash.number(this.float(slot, column));
+    const hashed = Array.from({ length: this.#columns.words }, (_, column) => column).filter((column) => !this.#columns.unhashed?.includes(column));
+    this.#segments.forEach(({ words, floats, taken }, number) => {
+      for (let within = taken.indexOf(1); within >= 0; within = taken.indexOf(1, within + 1)) {
+        hash.number(number * segmentSlots + within);
+        for (const column of hashed) hash.number(words[within * this.#width + column]!);
+        for (let at = within * this.#floatWidth; at < (within + 1) * this.#floatWidth; at++) hash.number(floats[at]!);
+      }
     });
   }
 
@@ -128,7 +130,10 @@ export class SlotTable implements Store {
 
   /** Visits the taken slots by rising number: not the order in which they were taken (a SlotLists keeps that). */
   visit(visit: (slot: number) => void): void {
-    for (let slot = 0; slot < this.#opened; slot++) if (this.has(slot)) visit(slot);
+    for (let number = 0; number < this.#segments.length; number++) {
+      // Whoever is visited may take or give back slots: the segment is looked up each time.
+      for (let within = this.#segments[number]!.taken.indexOf(1); within >= 0; within = this.#segments[number]!.taken.indexOf(1, within + 1)) visit(number * segmentSlots + within);
+    }
   }
 
   #own(slot: number): Segment {

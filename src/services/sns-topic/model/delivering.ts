@@ -6,7 +6,7 @@ import { Post, type PostResponse } from '../../http-endpoint/model/operations.ts
 import { InvokeAsync } from '../../lambda-function/model/operations.ts';
 import { SendMessageBatch } from '../../sqs-queue/model/operations.ts';
 import { awsPolicy, httpPolicy, retryDelay } from './retries.ts';
-import { message, word, type Ctx, type Subscription, type Tally, type TopicState } from './state.ts';
+import { message, word, type Ctx, type Subscription, type TopicState } from './state.ts';
 
 /** How long an AWS endpoint has to answer. [SIM] */
 const attemptTimeoutMs = 5000;
@@ -29,20 +29,25 @@ function policyOf({ protocol, deliveryPolicy }: Subscription, dead: boolean, ctx
   return protocol === 'https' && !dead ? (deliveryPolicy ?? httpPolicy(ctx.limits)) : awsPolicy(ctx.limits);
 }
 
-export function tally(state: TopicState, subscription: number, change: Partial<Tally>): void {
-  state.tallies[subscription] = Object.freeze({ ...state.tallies[subscription]!, ...change });
-}
-
+/** What deliveries carry: each column is written by hand, since this is what a busy topic does most. */
 function batchOf(state: TopicState, slots: readonly number[]): RecordBatch {
-  const column = (of: number) => Uint32Array.from(slots, (slot) => state.deliveries.word(slot, of));
-  return makeBatch({ count: slots.length, rows: column(word.row), keys: column(word.key), bytes: column(word.bytes) });
+  const count = slots.length;
+  const rows = new Uint32Array(count);
+  const keys = new Uint32Array(count);
+  const bytes = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
+    rows[i] = state.deliveries.word(slots[i]!, word.row);
+    keys[i] = state.deliveries.word(slots[i]!, word.key);
+    bytes[i] = state.deliveries.word(slots[i]!, word.bytes);
+  }
+  return makeBatch({ count, rows, keys, bytes });
 }
 
-/** Makes the next attempt of a delivery. */
-export function attempt(state: TopicState, slot: number, ctx: Ctx): void {
+/** Makes the next attempt of a delivery; answers what it carried. Subscribers that get the same may share it. */
+export function attempt(state: TopicState, slot: number, ctx: Ctx, shared?: RecordBatch): RecordBatch {
   const { deliveries } = state;
   const subscription = state.subscriptions[deliveries.word(slot, word.subscription) - 1]!;
-  const records = batchOf(state, [slot]);
+  const records = shared?.bytes[0] === deliveries.word(slot, word.bytes) ? shared : batchOf(state, [slot]);
   const about = { type: 'delivered', slot } as const;
   deliveries.setWord(slot, word.attempts, deliveries.word(slot, word.attempts) + 1);
   if (deliveries.word(slot, word.dead) === 1) ctx.call(subscription.deadLetterEdge, SendMessageBatch, { records, single: true, ...idsOf(state, [slot]) }, about, attemptTimeoutMs);
@@ -50,6 +55,7 @@ export function attempt(state: TopicState, slot: number, ctx: Ctx): void {
   else if (subscription.protocol === 'firehose') ctx.call(subscription.edge, PutRecordBatch, { records }, about, attemptTimeoutMs);
   else if (subscription.protocol === 'https') ctx.call(subscription.edge, Post, { records, bytes: records.bytes[0]! }, about, ctx.limits.duration('sns.http.answer-within'));
   else ctx.call(subscription.edge, InvokeAsync, { source: 'aws:sns', records, payloadBytes: records.bytes[0]! }, about, attemptTimeoutMs);
+  return records;
 }
 
 function idsOf(state: TopicState, slots: readonly number[]) {
@@ -85,12 +91,12 @@ function failedOnce(state: TopicState, slot: number, code: string, ctx: Ctx): nu
   const attempts = deliveries.word(slot, word.attempts);
   const delay = isFinal(code) ? undefined : retryDelay(policyOf(subscription, deliveries.word(slot, word.dead) === 1, ctx), attempts);
   if (delay !== undefined) {
-    tally(state, number, { retried: state.tallies[number]!.retried + 1 });
+    state.tallies[number]!.retried++;
     ctx.trace('delivery.failed', subscription.endpoint, { endpoint: subscription.endpoint, code }, { attempts: 1 });
     return delay;
   }
   if (deliveries.word(slot, word.dead) === 0) {
-    tally(state, number, { failed: state.tallies[number]!.failed + 1 });
+    state.tallies[number]!.failed++;
     ctx.count('NumberOfNotificationsFailed', 1);
   } else ctx.count('NumberOfNotificationsFailedToRedriveToDlq', 1);
   if (deliveries.word(slot, word.dead) === 0 && subscription.deadLetterEdge >= 0) {
@@ -113,9 +119,9 @@ function arrived(state: TopicState, slot: number, ctx: Ctx): void {
     ctx.records.park(row);
     ctx.count('NumberOfNotificationsRedrivenToDlq', 1);
   } else {
-    tally(state, number, { delivered: state.tallies[number]!.delivered + 1 });
+    state.tallies[number]!.delivered++;
     ctx.count('NumberOfNotificationsDelivered', 1);
-    ctx.bill(`deliveries to ${state.subscriptions[number]!.protocol}`, 1);
+    ctx.bill(state.subscriptions[number]!.billed, 1);
     ctx.hop(row, 'notification.delivered', () => ({ endpoint: state.subscriptions[number]!.endpoint, message: deliveries.float(slot, message), attempts: deliveries.word(slot, word.attempts) }));
   }
   drop(state, slot, ctx);
@@ -146,14 +152,15 @@ export function deliverLine(state: TopicState, number: number, ctx: Ctx): void {
     slots.push(slot);
   }
   for (const slot of slots) state.deliveries.setWord(slot, word.attempts, state.deliveries.word(slot, word.attempts) + 1);
-  tally(state, number, { underWay: Object.freeze(slots) });
+  state.tallies[number]!.underWay = Object.freeze(slots);
   const records = batchOf(state, slots);
   ctx.call(dead === 1 ? subscription.deadLetterEdge : subscription.edge, SendMessageBatch, { records, single: slots.length === 1, ...idsOf(state, slots) }, { type: 'line-delivered', subscription: number }, attemptTimeoutMs);
 }
 
 export function lineDelivered(state: TopicState, number: number, reply: Reply<unknown>, ctx: Ctx): void {
-  const { underWay } = state.tallies[number]!;
-  tally(state, number, { underWay: [] });
+  const line = state.tallies[number]!;
+  const { underWay } = line;
+  line.underWay = [];
   let wait = 0;
   underWay.forEach((slot, entry) => {
     const code = codeOf(reply, entry);

@@ -21,7 +21,7 @@ import { publish } from './publishing.ts';
 import { deliveryColumns, word, type Ctx, type Tally, type TopicEvent, type TopicState } from './state.ts';
 import { subscribe } from './subscribing.ts';
 
-const none: Tally = Object.freeze({ delivered: 0, filtered: 0, failed: 0, retried: 0, underWay: Object.freeze([]) });
+const noTally: Readonly<Tally> = { delivered: 0, filtered: 0, failed: 0, retried: 0, underWay: Object.freeze([]) };
 
 /** Plans the next look at deliveries that wait. */
 function planWake(state: TopicState, ctx: Ctx): void {
@@ -76,7 +76,7 @@ export const snsTopic: ServiceModel<TopicConfig, TopicState, TopicEvent> = {
       name,
       envelopeBytes: envelopeOverhead(name, undefined, undefined),
       subscriptions: Object.freeze(subscriptions),
-      tallies: subscriptions.map(() => none),
+      tallies: subscriptions.map(() => ({ ...noTally })),
       standings,
       deliveries: new SlotTable(deliveryColumns),
       due: new SlotHeap(),

@@ -3,8 +3,9 @@ import { awsError, type AwsError } from '../../../aws/awsError.ts';
 import { utf8Bytes } from '../../../base/md5.ts';
 import { digestHex } from '../../../base/messageDigests.ts';
 import type { Call } from '../../../sim/calls.ts';
+import type { RecordBatch } from '../../../sim/records/recordBatch.ts';
 import { isPlainRecord, type PlainData, type PlainRecord } from '../../../sim/plainData.ts';
-import { attempt, deliverLine, tally } from './delivering.ts';
+import { attempt, deliverLine } from './delivering.ts';
 import { envelopeOverhead, messageFor } from './envelope.ts';
 import { policyMatches } from './filterPolicy.ts';
 import type { PublishBatchRequest } from './operations.ts';
@@ -149,17 +150,18 @@ function deliveredBytes(state: TopicState, subscription: Subscription, published
 /** One delivery for each subscription that wants the message. */
 function fanOut(state: TopicState, published: Published, ctx: Ctx): void {
   let wanted = 0;
+  let carried: RecordBatch | undefined;
   state.subscriptions.forEach((subscription, number) => {
     const { is, standard } = state.standings[number]!;
     if (is !== 'confirmed' && is !== 'asking') return;
     if (!wants(subscription, published.content, ctx)) {
-      tally(state, number, { filtered: state.tallies[number]!.filtered + 1 });
+      state.tallies[number]!.filtered++;
       ctx.count('NumberOfNotificationsFilteredOut', 1);
       return;
     }
     wanted++;
     const slot = addDelivery(state, published, number + 1, deliveredBytes(state, subscription, published), ctx);
-    if (!state.config.fifo || standard) attempt(state, slot, ctx);
+    if (!state.config.fifo || standard) carried = attempt(state, slot, ctx, carried);
     else {
       state.lines.append(number, slot);
       deliverLine(state, number, ctx);

@@ -27,18 +27,20 @@ export const message = 0;
 export interface Subscription extends SubscriptionConfig {
   readonly edge: number;
   readonly protocol: 'sqs' | 'lambda' | 'firehose' | 'https';
+  /** What a delivery is called in the bill. */
+  readonly billed: string;
   /** Edge of its dead-letter queue; -1 for none. */
   readonly deadLetterEdge: number;
 }
 
-/** What a subscription has seen; kept apart from its settings. */
+/** What a subscription has seen; kept apart from its settings, and changed in place: it changes with every delivery. */
 export interface Tally {
-  readonly delivered: number;
-  readonly filtered: number;
-  readonly failed: number;
-  readonly retried: number;
+  delivered: number;
+  filtered: number;
+  failed: number;
+  retried: number;
   /** FIFO: deliveries under way, in order; none while it is idle. */
-  readonly underWay: readonly number[];
+  underWay: readonly number[];
 }
 
 /**

@@ -26,7 +26,7 @@ export function subscribe(config: TopicConfig, ctx: Ctx): Subscription[] {
       continue;
     }
     const deadLetterEdge = own?.deadLetter ? (edges.find((other) => other.endpoint === own.deadLetter && other.port === 'queue')?.edge ?? -1) : -1;
-    found.push(Object.freeze({ rawMessageDelivery: false, filterPolicy: null, filterPolicyScope: 'MessageAttributes', deadLetter: '', deliveryPolicy: null, ...own, endpoint, edge, protocol: protocols[port], deadLetterEdge }));
+    found.push(Object.freeze({ rawMessageDelivery: false, filterPolicy: null, filterPolicyScope: 'MessageAttributes', deadLetter: '', deliveryPolicy: null, ...own, endpoint, edge, protocol: protocols[port], billed: `deliveries to ${protocols[port]}`, deadLetterEdge }));
   }
   return found;
 }

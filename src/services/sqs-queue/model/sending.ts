@@ -17,6 +17,9 @@ const second = 1000;
 const codes = Object.freeze(['InvalidParameterValue', 'MissingParameter', 'RequestThrottled', 'InvalidMessageContents'] as const);
 const code = { invalid: 1, missing: 2, throttled: 3, contents: 4 } as const;
 
+/** Codes of batches of which every entry was stored, by their length: nobody writes here. */
+const nothingFailed = Array.from({ length: 11 }, (_, count) => new Uint8Array(count));
+
 /** What is wrong with a whole request. */
 function requestProblem(state: QueueState, { records, single }: SendMessageBatchRequest, ctx: Ctx): AwsError | undefined {
   const { limits } = ctx;
@@ -79,15 +82,15 @@ export function sendMessages(state: QueueState, call: Call<SendMessageBatchReque
     return ctx.reply(call, { ok: false, error: problem });
   }
   if (state.config.highThroughput) dropIdleGroups(state, ctx);
-  const outcome = { failed: 0, code: new Uint8Array(records.count), codes };
+  const outcome = { failed: 0, code: nothingFailed[records.count] ?? new Uint8Array(records.count), codes };
   const messages = new Float64Array(records.count);
   const sentBefore = state.sent;
   let why = '';
   for (let i = 0; i < records.count; i++) {
     const wrong = entryProblem(state, request, i, ctx) ?? accept(state, request, i, { messages, code: outcome.code }, ctx);
     if (!wrong) continue;
+    if (outcome.failed++ === 0) outcome.code = new Uint8Array(records.count);
     outcome.code[i] = wrong.code;
-    outcome.failed++;
     why = wrong.why;
     ctx.trace('messages.refused', ctx.nodeId, { code: codes[wrong.code - 1]!, why }, { messages: 1 });
   }
