@@ -11,6 +11,9 @@ export interface ConnectorConfig {
   readonly backoff: number;
   readonly keep: readonly string[];
   readonly unreadable: readonly string[];
+  readonly eventIds: boolean;
+  readonly itemsPerRecord: number;
+  readonly reads: 'records' | 'files';
   readonly objectName: 'sequence' | 'random';
   readonly table: string;
   readonly index: string;
@@ -43,6 +46,9 @@ export const connectorFields: Fields<ConnectorConfig> = {
   backoff: { type: 'duration', says: 'Wait after the emitter returned failed items', unit: 'ms', min: 0, max: 86_400_000, default: (l) => l.duration('emit.connector.backoff') },
   keep: classes('Filter: what is kept; everything when empty'),
   unreadable: classes('Transformer: what it cannot read and passes over'),
+  eventIds: { type: 'boolean', says: 'Filter: passes over copies that retries of a producer have put into the stream, by ids of events in a store that outlives the workers', default: false },
+  itemsPerRecord: { type: 'integer', says: 'Transformer: items that a record becomes; more than one for a collection', unit: 'items', min: 1, max: 100, short: 'items', default: 1 },
+  reads: { type: 'choice', says: 'What the stream carries: records, or names of files that another connector has written, to be loaded with a manifest', choices: ['records', 'files'], default: 'records' },
   objectName: { type: 'choice', says: 'Name of an object: the shard with its first and last sequence number, or by chance', choices: ['sequence', 'random'], default: 'sequence' },
   table: { type: 'text', says: 'Redshift: table that COPY loads', max: 127, default: 'events' },
   index: { type: 'text', says: 'Elasticsearch: index', max: 255, default: 'events' },

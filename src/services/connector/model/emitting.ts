@@ -1,22 +1,23 @@
 /** A flush: items to the target, tried again, failed, or thrown back. */
 import { shardIdText } from '../../../aws/ids.ts';
 import type { Reply } from '../../../sim/calls.ts';
-import { concatBatches, failures, sliceBatch, type EntryOutcome, type RecordBatch } from '../../../sim/records/recordBatch.ts';
+import { concatBatches, failures, makeBatch, sliceBatch, type EntryOutcome, type RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import { BatchWriteItem } from '../../dynamodb-table/model/operations.ts';
+import { PutRecords } from '../../kinesis-streams/model/operations.ts';
 import { Copy } from '../../redshift/model/operations.ts';
 import { PutObject } from '../../s3-bucket/model/operations.ts';
 import { Bulk } from '../../search-index/model/operations.ts';
-import { firstItems, positionAt, removeFirst } from './buffer.ts';
+import { filesToLoad, firstItems, positionAt, removeFirst } from './buffer.ts';
 import { afterTry, triesOf, type Emitted } from './rules.ts';
 import type { ConnectorEvent, ConnectorState, Emission, Pipeline } from './state.ts';
 
 type Ctx = ServiceContext<ConnectorEvent>;
-export type Target = 'warehouse' | 'table' | 'index' | 'bucket';
+export type Target = 'names' | 'warehouse' | 'table' | 'index' | 'bucket';
 
-/** Where items go: the first of these that is connected. A warehouse needs a bucket at `staging`. */
+/** Where items go: the first of these that is connected. A warehouse needs a bucket at `staging`; so does a stream of file names. */
 export function targetOf(ctx: Pick<Ctx, 'edgesAt'>): Target | undefined {
-  return (['warehouse', 'table', 'index', 'bucket'] as const).find((port) => ctx.edgesAt(port).length > 0);
+  return (['names', 'warehouse', 'table', 'index', 'bucket'] as const).find((port) => ctx.edgesAt(port).length > 0);
 }
 
 function about(type: ConnectorEvent['type'], pipeline: Pipeline, emission: Emission): ConnectorEvent {
@@ -29,9 +30,20 @@ function objectKey(state: ConnectorState, pipeline: Pipeline, take: number, ctx:
   return `${ctx.nodeId}/${shardIdText(pipeline.shard)}/${positionAt(pipeline, 0).sequence}-${positionAt(pipeline, take - 1).sequence}`;
 }
 
+function itemsOf(state: ConnectorState, pipeline: Pipeline, take: number, ctx: Ctx): RecordBatch {
+  const warehouse = ctx.edgesAt('warehouse')[0];
+  if (state.config.reads === 'files' && warehouse !== undefined) return filesToLoad(pipeline, ctx.records, ctx.sink(ctx.neighbour(warehouse)));
+  return firstItems(pipeline, take, state.config.itemsPerRecord, ctx.records);
+}
+
 /** Begins to emit the first `take` items of the buffer. */
 export function flush(state: ConnectorState, pipeline: Pipeline, take: number, why: string, ctx: Ctx): void {
-  const items = firstItems(pipeline, take, ctx.records);
+  const items = itemsOf(state, pipeline, take, ctx);
+  if (items.count === 0) {
+    // All of these files have been loaded: the table of files in the warehouse says so.
+    ctx.trace('files.known', shardIdText(pipeline.shard), { shard: shardIdText(pipeline.shard) }, { records: take });
+    return clear(pipeline, take, ctx);
+  }
   let bytes = 0;
   for (const size of items.bytes) bytes += size;
   pipeline.emission = { id: state.nextEmission++, why, take, bytes, items, parts: [], part: 0, tries: 0, failed: [], afterSleep: null, key: objectKey(state, pipeline, take, ctx) };
@@ -83,21 +95,48 @@ function sendPart(pipeline: Pipeline, emission: Emission, state: ConnectorState,
   else if (target === 'index') ctx.call(ctx.edgesAt('index')[0]!, Bulk, { index: config.index, records }, to, timeout);
   else if (target === 'bucket') ctx.call(ctx.edgesAt('bucket')[0]!, PutObject, { Key: emission.key, purpose: 'data', records, bytes }, to, timeout);
   else {
-    // Redshift: an object first, then a COPY of it. The rows stay with the connector until they are loaded.
+    // Redshift: an object first, then a COPY of it. The rows stay with the connector until they are loaded, or their file's name is in the stream.
     const staging = ctx.edgesAt('staging')[0];
-    if (staging !== undefined) ctx.call(staging, PutObject, { Key: emission.key, purpose: 'staging', records, bytes, keepsRows: false }, about('copied', pipeline, emission), timeout);
-    else copy(pipeline, emission, state, ctx);
+    const manifest = config.reads === 'files' ? { entries: fileNames(emission) } : undefined;
+    const size = manifest ? manifest.entries.reduce((sum, name) => sum + name.length, 0) : bytes;
+    if (staging !== undefined) ctx.call(staging, PutObject, { Key: emission.key, purpose: 'staging', records, bytes: size, content: manifest, keepsRows: false }, about('copied', pipeline, emission), timeout);
+    else afterStaging(pipeline, emission, state, ctx);
   }
+}
+
+/** Names of the files that a COPY with a manifest loads. SIMPLIFIED: by number; the records behind a name travel with it. */
+function fileNames({ key, items }: Emission): readonly string[] {
+  return Array.from({ length: items.count }, (_, i) => `${key}/${i}`);
+}
+
+function afterStaging(pipeline: Pipeline, emission: Emission, state: ConnectorState, ctx: Ctx): void {
+  if (targetOf(ctx) === 'names') announce(pipeline, emission, state, ctx);
+  else copy(pipeline, emission, state, ctx);
+}
+
+/** The name of the file goes into the second stream, and the rows of its records with it. Its partition key is the shard: names are without number. */
+function announce(pipeline: Pipeline, emission: Emission, state: ConnectorState, ctx: Ctx): void {
+  const { rows } = emission.items;
+  const key = ctx.keys.intern(shardIdText(pipeline.shard));
+  const records = makeBatch({
+    count: 1,
+    rows,
+    first: Uint32Array.of(0, rows.length),
+    rowKeys: new Uint32Array(rows.length).fill(key),
+    keys: Uint32Array.of(key),
+    bytes: Uint32Array.of(emission.key.length + ctx.keys.byteLength(key)),
+  });
+  ctx.call(ctx.edgesAt('names')[0]!, PutRecords, { records }, about('emitted', pipeline, emission), state.config.emitTimeout);
 }
 
 function copy(pipeline: Pipeline, emission: Emission, state: ConnectorState, ctx: Ctx): void {
   const edge = ctx.edgesAt('warehouse')[0]!;
-  ctx.call(edge, Copy, { table: state.config.table, keys: Object.freeze([emission.key]), records: emission.items }, about('emitted', pipeline, emission), state.config.emitTimeout);
+  ctx.call(edge, Copy, { table: state.config.table, keys: Object.freeze(state.config.reads === 'files' ? fileNames(emission) : [emission.key]), records: emission.items }, about('emitted', pipeline, emission), state.config.emitTimeout);
 }
 
 /** The object for a COPY is stored, or is not. */
 export function staged(state: ConnectorState, pipeline: Pipeline, emission: Emission, reply: Reply<unknown>, ctx: Ctx): void {
-  if (reply.ok) copy(pipeline, emission, state, ctx);
+  if (reply.ok) afterStaging(pipeline, emission, state, ctx);
   else answered(state, pipeline, emission, reply, ctx);
 }
 
@@ -109,7 +148,7 @@ export function answered(state: ConnectorState, pipeline: Pipeline, emission: Em
     return settle(state, pipeline, emission, { type: 'threw' }, ctx);
   }
   const outcome = reply.ok ? (reply.response as { outcome?: EntryOutcome } | null)?.outcome : undefined;
-  if (!reply.ok) emission.failed = [...emission.failed, part];
+  if (!reply.ok || (targetOf(ctx) === 'names' && outcome !== undefined && outcome.failed > 0)) emission.failed = [...emission.failed, part];
   else if (outcome !== undefined && outcome.failed > 0) emission.failed = [...emission.failed, failures(part, outcome)];
   emission.part++;
   if (emission.part < emission.parts.length) return sendPart(pipeline, emission, state, ctx);
@@ -156,7 +195,11 @@ function finish(pipeline: Pipeline, emission: Emission, clears: boolean, ctx: Ct
   pipeline.emission = null;
   pipeline.threw = !clears;
   if (!clears) return;
-  pipeline.checkpoint = positionAt(pipeline, emission.take - 1);
-  removeFirst(pipeline, emission.take, ctx.records);
+  clear(pipeline, emission.take, ctx);
+}
+
+function clear(pipeline: Pipeline, take: number, ctx: Ctx): void {
+  pipeline.checkpoint = positionAt(pipeline, take - 1);
+  removeFirst(pipeline, take, ctx.records);
   pipeline.lastFlush = ctx.now;
 }

@@ -8,11 +8,13 @@ import type { Call } from '../../../sim/calls.ts';
 import type { ServiceContext, ServiceModel } from '../../../sim/serviceModel.ts';
 import { BatchWriteItem } from '../../dynamodb-table/model/operations.ts';
 import { processorOperations, ProcessRecords, ShutdownProcessor, type ProcessRecordsRequest, type ShutdownProcessorRequest } from '../../kcl-application/model/operations.ts';
+import { PutRecords } from '../../kinesis-streams/model/operations.ts';
 import { Copy } from '../../redshift/model/operations.ts';
 import { purposePorts, PutObject } from '../../s3-bucket/model/operations.ts';
 import { Bulk } from '../../search-index/model/operations.ts';
-import { addItems, removeFirst, rowsOfPipeline } from './buffer.ts';
+import { addItems, filesIn, removeFirst, rowsOfPipeline } from './buffer.ts';
 import { connectorFields, parseConnectorConfig, type ConnectorConfig } from './config.ts';
+import { EventIds } from './eventIds.ts';
 import { answered, flush, slept, staged, targetOf } from './emitting.ts';
 import { flushReason } from './rules.ts';
 import type { ConnectorEvent, ConnectorState, Pipeline } from './state.ts';
@@ -33,19 +35,23 @@ function isOf(names: readonly string[], key: string): boolean {
 }
 
 /** Transformer and filter: which records of a batch become items. */
-function kept(state: ConnectorState, { records }: ProcessRecordsRequest, ctx: Ctx): number[] {
-  const { keep, unreadable } = state.config;
+function kept(state: ConnectorState, { records, shard }: ProcessRecordsRequest, ctx: Ctx): number[] {
+  const { keep, unreadable, eventIds } = state.config;
   const picked: number[] = [];
   let unread = 0;
   let filtered = 0;
+  let repeats = 0;
   for (let i = 0; i < records.count; i++) {
     const key = keep.length + unreadable.length === 0 ? '' : ctx.keys.text(ctx.records.key(records.rows[i]!));
     if (isOf(unreadable, key)) unread++;
     else if (keep.length > 0 && !isOf(keep, key)) filtered++;
+    else if (eventIds && state.seen.isRepeat(records.rows[i]!, shard, records.sequences![i]!)) repeats++;
     else picked.push(i);
   }
   state.unreadable += unread;
   state.filtered += filtered;
+  state.repeats += repeats;
+  if (repeats > 0) ctx.count('RecordsFiltered', repeats);
   if (unread > 0) ctx.trace('record.not-transformed', ctx.nodeId, {}, { records: unread });
   if (filtered > 0) ctx.count('RecordsFiltered', filtered);
   return picked;
@@ -77,9 +83,11 @@ function goOn(state: ConnectorState, pipeline: Pipeline, ctx: Ctx): void {
   if (pipeline.emission !== null || waiting === null) return;
   const { config } = state;
   if (waiting.type === 'process') {
-    const why = flushReason({ records: pipeline.count, bytes: pipeline.bytes }, ctx.now - pipeline.lastFlush, { records: config.bufferRecords, bytes: config.bufferBytes, ms: config.bufferTime });
+    const { itemsPerRecord, reads } = config;
+    const buffered = reads === 'files' ? { records: filesIn(pipeline), bytes: 0 } : { records: pipeline.count * itemsPerRecord, bytes: pipeline.bytes * itemsPerRecord };
+    const why = flushReason(buffered, ctx.now - pipeline.lastFlush, { records: config.bufferRecords, bytes: config.bufferBytes, ms: config.bufferTime });
     // One flush a call, as the library does it; flushes of a fixed number come as often as there are enough items.
-    if (why !== null && (config.flush === 'exact-count' || pipeline.checkpoint === null)) return begin(state, pipeline, config.flush === 'exact-count' ? Math.min(pipeline.count, config.bufferRecords) : pipeline.count, why, ctx);
+    if (why !== null && (config.flush === 'exact-count' || pipeline.checkpoint === null)) return begin(state, pipeline, config.flush === 'exact-count' && reads === 'records' ? Math.min(pipeline.count, Math.ceil(config.bufferRecords / itemsPerRecord)) : pipeline.count, why, ctx);
     answerProcess(pipeline, waiting.call, ctx);
   } else if (pipeline.count > 0 && pipeline.checkpoint === null) begin(state, pipeline, pipeline.count, 'shutdown', ctx);
   else terminated(state, pipeline, waiting.call, ctx);
@@ -94,6 +102,7 @@ function begin(state: ConnectorState, pipeline: Pipeline, take: number, why: str
     return goOn(state, pipeline, ctx);
   }
   flush(state, pipeline, take, why, ctx);
+  if (pipeline.emission === null) goOn(state, pipeline, ctx);
 }
 
 function answerProcess(pipeline: Pipeline, call: Call, ctx: Ctx): void {
@@ -146,6 +155,7 @@ export const connector: ServiceModel<ConnectorConfig, ConnectorState, ConnectorE
     { name: 'table', direction: 'out', operations: [BatchWriteItem.name], calls: true, max: 1 },
     { name: 'index', direction: 'out', operations: [Bulk.name], calls: true, max: 1 },
     { name: 'warehouse', direction: 'out', operations: [Copy.name], calls: true, max: 1 },
+    { name: 'names', direction: 'out', operations: [PutRecords.name], calls: true, max: 1 },
     { name: 'staging', direction: 'out', operations: [PutObject.name, purposePorts.staging], calls: true, max: 1 },
   ],
   fields: connectorFields,
@@ -154,7 +164,7 @@ export const connector: ServiceModel<ConnectorConfig, ConnectorState, ConnectorE
   operations: [],
   parseConfig: parseConnectorConfig,
   sinks: () => [],
-  init: (config) => ({ config, pipelines: new Map(), orphans: new Map(), nextEmission: 1, emitted: 0, filtered: 0, unreadable: 0, failed: 0, flushes: 0 }),
+  init: (config) => ({ config, pipelines: new Map(), orphans: new Map(), nextEmission: 1, emitted: 0, filtered: 0, unreadable: 0, failed: 0, flushes: 0, repeats: 0, seen: new EventIds() }),
   onCall(state, call, ctx) {
     if (ProcessRecords.is(call)) processRecords(state, call, ctx);
     else if (ShutdownProcessor.is(call)) shutDown(state, call, ctx);

@@ -2,6 +2,7 @@ import type { Call } from '../../../sim/calls.ts';
 import type { RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ProcessRecordsRequest, ShutdownProcessorRequest } from '../../kcl-application/model/operations.ts';
 import type { ConnectorConfig } from './config.ts';
+import type { EventIds } from './eventIds.ts';
 
 /** Items of a buffer, in order. Frozen: keyframes share it. */
 export interface Chunk {
@@ -57,6 +58,9 @@ export interface ConnectorState {
   unreadable: number;
   failed: number;
   flushes: number;
+  /** Copies passed over by the id of their event, and the ids. */
+  repeats: number;
+  seen: EventIds;
 }
 
 export type ConnectorEvent = { readonly type: 'copied' | 'emitted' | 'slept'; readonly processor: number; readonly emission: number };

@@ -13,6 +13,7 @@ export interface ConnectorViewFields {
   readonly failed: number;
   readonly filtered: number;
   readonly unreadable: number;
+  readonly repeats: number;
   readonly flushes: number;
 }
 
@@ -27,6 +28,7 @@ export function viewFields(state: ConnectorState): ConnectorViewFields {
     failed: state.failed,
     filtered: state.filtered,
     unreadable: state.unreadable,
+    repeats: state.repeats,
     flushes: state.flushes,
   };
 }

@@ -52,7 +52,7 @@ function store(state: TableState, stored: RecordBatch, ctx: Ctx): void {
   let bytes = 0;
   for (let i = 0; i < stored.count; i++) bytes += stored.bytes[i]!;
   let fresh = rows;
-  if (state.config.itemKey === 'unique') state.recordItems += rows.length;
+  if (state.config.itemKey === 'unique') state.recordItems += stored.count;
   else {
     // The same record under the same key is the same item: written again, it is no second one.
     fresh = rows.filter((row) => !records.reached(sink, row));

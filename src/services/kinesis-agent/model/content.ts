@@ -25,6 +25,29 @@ export function textLines(row: number, config: WriterConfig, ctx: Ctx): readonly
   return payload === undefined ? undefined : payloadText(payload, config).split('\n');
 }
 
+function parsed(text: string): PlainData | undefined {
+  try {
+    return JSON.parse(text) as PlainData;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What readers behind the agent see of a text that it sent: the JSON that a converter made as data, else the text without its newline. */
+export function contentOf(text: string, json: boolean): PlainData {
+  const bare = text.endsWith('\n') ? text.slice(0, -1) : text;
+  const content = json ? parsed(bare) : undefined;
+  return isPlainRecord(content) ? Object.freeze(content) : bare;
+}
+
+/** Whether a text is another content than what the record has carried so far. */
+export function changesContent(row: number, text: string, ctx: Ctx): boolean {
+  const payload = ctx.payload(row);
+  if (payload === undefined) return false;
+  const before = typeof payload === 'string' ? payload : plainText(payload);
+  return text !== before && text !== `${before}\n`;
+}
+
 /** Bytes of a text in UTF-8. */
 export function utf8Length(text: string): number {
   let bytes = 0;

@@ -1,5 +1,5 @@
 /** Reading: the open file is polled, split into records, converted, and handed to the buffer until that takes no more. */
-import { textLines, utf8Length } from './content.ts';
+import { changesContent, contentOf, textLines, utf8Length } from './content.ts';
 import { convertedBytes, convertText } from './converters.ts';
 import { destinationOf, fittingBytes, partitionKey, truncateText } from './destination.ts';
 import { lookingAt } from './javaRegex.ts';
@@ -159,6 +159,8 @@ function publish(state: AgentState, index: number, flow: Flow, file: LogFile, cu
     ctx.trace('record.truncated', file.path, { toBytes: size }, { records: 1 });
   }
   if (out !== null) {
+    // Readers behind this destination see what was sent, not what the application wrote.
+    if (destination !== undefined && changesContent(row, out, ctx)) ctx.reshape(row, destination.edge, contentOf(out, config.converters.some(({ optionName }) => optionName !== 'SINGLELINE')));
     flow.sampleIn = text!.slice(0, 500);
     flow.sampleOut = out.slice(0, 500);
   }

@@ -48,11 +48,14 @@ describe('objects', () => {
     expect(b.simulation.records.holds(0)).toBe(1);
   });
 
-  it('put again replace the older one: bytes count once, and the record counts twice', () => {
+  it('put again replace the older one: bytes count once, and so do the same records; others are copies', () => {
     const { it: b } = bench();
     const records = b.batch([100]);
     for (let i = 0; i < 2; i++) b.ask('in', PutObject, { Key: 'same', purpose: 'data', records, bytes: 100 });
     expect(b.view()).toMatchObject({ objects: 1, bytes: 100 });
+    expect(totals(b).duplicates).toBe(0);
+    expect(b.events('object.rewritten')).toHaveLength(1);
+    b.ask('in', PutObject, { Key: 'other', purpose: 'data', records, bytes: 100 });
     expect(totals(b).duplicates).toBe(1);
     expect(b.events('records.duplicated')).toHaveLength(1);
   });

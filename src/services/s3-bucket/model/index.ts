@@ -3,6 +3,7 @@
  * What it leaves out stands in ../README.md.
  */
 import { awsError, type AwsError } from '../../../aws/awsError.ts';
+import { faultEnd } from '../../../sim/arriving.ts';
 import type { Call } from '../../../sim/calls.ts';
 import type { ServiceContext, ServiceModel } from '../../../sim/serviceModel.ts';
 import { InvokeAsync } from '../../lambda-function/model/operations.ts';
@@ -188,7 +189,7 @@ export const s3Bucket: ServiceModel<BucketConfig, BucketState, BucketEvent> = {
       const key = what.request.Key;
       if (typeof key !== 'string' || !remove(state, key, ctx)) ctx.trace('operation.refused', 'DeleteObject', { operation: 'DeleteObject', code: 'NoSuchKey', message: 'There is no object with this key.' });
     } else {
-      const until = what.type === 'recover' ? 0 : what.duration === undefined ? Infinity : ctx.now + what.duration;
+      const until = faultEnd(what, ctx.now);
       if (what.name === 'outage') {
         state.outageUntil = until;
         state.refusedToldAt = -toldEveryMs;

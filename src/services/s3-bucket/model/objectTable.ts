@@ -13,6 +13,15 @@ export interface ObjectEntry {
   readonly storedAt: number;
   readonly runs: Uint32Array;
   readonly content: PlainRecord | undefined;
+  /** Which records stand in it and in what order, as one number: the same ones give the same. */
+  readonly print?: number;
+}
+
+/** One number for rows in their order. */
+export function printOf(rows: Uint32Array): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < rows.length; i++) hash = Math.imul(hash ^ rows[i]!, 0x01000193) + 0x9e3779b1;
+  return hash >>> 0;
 }
 
 const chunkEntries = 128;

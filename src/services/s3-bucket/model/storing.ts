@@ -2,7 +2,7 @@
 import { makeBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import { notify } from './notifications.ts';
-import { rowsOfRuns, runsOf, type ObjectEntry } from './objectTable.ts';
+import { printOf, rowsOfRuns, runsOf, type ObjectEntry } from './objectTable.ts';
 import type { PutObjectRequest } from './operations.ts';
 import type { BucketEvent, BucketState } from './state.ts';
 
@@ -28,7 +28,13 @@ export function store(state: BucketState, request: PutObjectRequest, ctx: Ctx): 
   const held = request.keepsRows !== false && records.rows.length > 0;
   const endsHere = isSink((port) => ctx.edgesAt(port).length > 0);
   let runs: Uint32Array = new Uint32Array(0);
-  if (held && purpose === 'data' && endsHere) {
+  const print = printOf(records.rows);
+  const before = state.objects.get(request.Key);
+  if (held && purpose === 'data' && endsHere && before?.purpose === 'data' && before.count === records.count && before.print === print) {
+    // The same records under the same key: the bucket has them once, as before.
+    ctx.records.release(records.rows, 'dropped-by-code');
+    ctx.trace('object.rewritten', ctx.nodeId, { key: request.Key }, { records: records.rows.length });
+  } else if (held && purpose === 'data' && endsHere) {
     const { duplicates, outOfOrder } = ctx.records.deliver(ctx.sink(ctx.nodeId), records.rows, ctx.now, 'dropped-by-code');
     if (duplicates > 0) ctx.trace('records.duplicated', ctx.nodeId, { purpose }, { records: duplicates });
     if (outOfOrder > 0) ctx.trace('order.broken', ctx.nodeId, { purpose }, { records: outOfOrder });
@@ -42,7 +48,7 @@ export function store(state: BucketState, request: PutObjectRequest, ctx: Ctx): 
     ctx.hop(records.rows, 'record.stored', () => ({ key: request.Key, purpose }));
   }
   if (purpose === 'failed' || purpose === 'manifest') ctx.trace('object.failure-stored', purpose, { purpose, key: request.Key }, { records: records.rows.length });
-  enter(state, { key: request.Key, purpose, bytes: request.bytes, count: records.count, storedAt: ctx.now, runs, content: request.content }, ctx);
+  enter(state, { key: request.Key, purpose, bytes: request.bytes, count: records.count, storedAt: ctx.now, runs, content: request.content, print }, ctx);
   const totals = state.totals[purpose];
   totals.puts++;
   totals.bytes += request.bytes;
