@@ -152,8 +152,14 @@ export class PayloadTable {
           return part.parts.map((piece) => (typeof piece === 'string' ? piece : String(drawn(piece, facts, this.#seed, ++place)))).join('');
         case 'list':
           return part.items.map(make);
-        case 'object':
-          return Object.fromEntries(part.members.map(([name, value]) => [name, make(value)]));
+        case 'object': {
+          const made: Record<string, PlainData> = {};
+          for (const [name, value] of part.members) {
+            if (name === '__proto__') Object.defineProperty(made, name, { value: make(value), enumerable: true, configurable: true, writable: true });
+            else made[name] = make(value);
+          }
+          return made;
+        }
       }
     };
     return make(template);

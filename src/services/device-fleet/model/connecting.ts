@@ -30,7 +30,12 @@ export function connect(state: FleetState, device: number, ctx: Ctx): void {
   state.status[device] = asking;
   const will = config.will === '' ? null : { topic: filled(config.will, config, device), payload: { device: name, online: false } };
   ctx.call(edge, Connect, { clientId: name, certificate: `cert-${name}`, credentials: credentialsOf(config), protocol: config.protocol, cleanSession: config.cleanSession, keepAliveMs: config.keepAlive, will }, { type: 'connection', device, life });
-  ctx.after(connectTimeoutMs, { type: 'connect', device, life });
+  ctx.after(connectTimeoutMs, { type: 'unanswered', device, life });
+}
+
+/** Nothing came back in time: the connect is made again. */
+export function unanswered(state: FleetState, device: number, life: number, ctx: Ctx): void {
+  if (state.life[device] === life && state.status[device] === asking) connect(state, device, ctx);
 }
 
 /** A new try after a growing wait. */

@@ -5,7 +5,7 @@
 import type { ServiceModel } from '../../../sim/serviceModel.ts';
 import { brokerOperations, Connect, type FromBroker, type PublishResponse, type SubscribeResponse } from '../../iot-core/model/operations.ts';
 import { fleetFields, isListener, parseFleetConfig, type FleetConfig } from './config.ts';
-import { asking, comeBack, connect, connected, fromBroker, goOffline, intrude, isOffline, ping, subscribed } from './connecting.ts';
+import { asking, comeBack, connect, connected, fromBroker, goOffline, intrude, isOffline, ping, subscribed, unanswered } from './connecting.ts';
 import { again, answered, flushBuffer, produce, schedule } from './sending.ts';
 import type { Ctx, FleetEvent, FleetState } from './state.ts';
 
@@ -81,6 +81,9 @@ export const deviceFleet: ServiceModel<FleetConfig, FleetState, FleetEvent> = {
         break;
       case 'connect':
         if (event.device < state.config.devices && state.life[event.device] === event.life) connect(state, event.device, ctx);
+        break;
+      case 'unanswered':
+        unanswered(state, event.device, event.life, ctx);
         break;
       case 'online':
         if (isOffline(state, event.device, ctx.now)) return;

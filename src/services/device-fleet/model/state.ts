@@ -48,6 +48,7 @@ export interface FleetState {
 export type FleetEvent =
   | { readonly type: 'tick'; readonly plan: number }
   | { readonly type: 'connect'; readonly device: number; readonly life: number }
+  | { readonly type: 'unanswered'; readonly device: number; readonly life: number }
   | { readonly type: 'connection'; readonly device: number; readonly life: number }
   | { readonly type: 'subscribed'; readonly device: number; readonly life: number }
   | { readonly type: 'online'; readonly device: number }

@@ -49,7 +49,7 @@ export function act(state: IotState, work: Omit<Acting, 'attempt' | 'edge'>, ctx
   const edge = edgeOf(action, ctx);
   for (let from = 0; from < records.count; from += group) {
     const to = Math.min(records.count, from + group);
-    start(state, Object.freeze({ ...work, records: sliceBatch(records, from, to), texts: Object.freeze(work.texts.slice(from, to)), attempt: 1, edge: edge ?? -1 }), ctx);
+    start(state, Object.freeze({ ...work, records: sliceBatch(records, from, to), texts: Object.freeze(work.texts.slice(from, to)), contents: Object.freeze(work.contents.slice(from, to)), attempt: 1, edge: edge ?? -1 }), ctx);
   }
 }
 
@@ -67,6 +67,8 @@ function start(state: IotState, acting: Acting, ctx: Ctx): void {
     ctx.trace('action.denied', acting.rule, { action: acting.action.kind, target: ctx.neighbour(acting.edge) }, { messages: acting.records.count });
     return void ctx.after(0, { type: 'refused', id, code: 'AccessDeniedException' });
   }
+  const { records, contents, edge } = acting;
+  if (acting.attempt === 1) contents.forEach((content, i) => content !== undefined && ctx.reshape(records.rows[i]!, edge, content));
   send(acting, { type: 'acted', id }, ctx);
 }
 
@@ -199,7 +201,5 @@ function report(state: IotState, rule: string, action: Action, records: RecordBa
   const opaque = (i: number) => (documents[i]!.base64OriginalPayload === '' ? 4 * Math.ceil(ctx.records.payloadBytes(records.rows[i]!) / 3) : 0);
   const bytes = Uint32Array.from(documents, (document, i) => JSON.stringify(document).length + opaque(i));
   const keys = action.kind === 'kinesis' ? Uint32Array.from(ended, ({ text }) => ctx.keys.intern(text.slice(0, 256) || 'undefined')) : records.keys;
-  const edge = edgeOf(action, ctx);
-  if (edge !== undefined) documents.forEach((document, i) => ctx.reshape(records.rows[i]!, edge, Object.freeze(document)));
-  act(state, { rule, action, isErrorAction: true, problem: '', place: ended[0]!.place, records: makeBatch({ count: records.count, rows: records.rows, keys, bytes }), texts: ended.map(({ text }) => text) }, ctx);
+  act(state, { rule, action, isErrorAction: true, problem: '', place: ended[0]!.place, records: makeBatch({ count: records.count, rows: records.rows, keys, bytes }), texts: ended.map(({ text }) => text), contents: documents.map((document) => Object.freeze(document)) }, ctx);
 }

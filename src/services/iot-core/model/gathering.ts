@@ -2,7 +2,7 @@
 import { utf8Bytes } from '../../../base/md5.ts';
 import type { PlainData } from '../../../sim/plainData.ts';
 import { makeBatch } from '../../../sim/records/recordBatch.ts';
-import { act, edgeOf } from './acting.ts';
+import { act } from './acting.ts';
 import { actionSpecs, type Action } from './actions.ts';
 import type { Rule } from './config.ts';
 import type { RuleMessage } from './rules.ts';
@@ -152,10 +152,8 @@ function contentFor(action: Action, data: PlainData, text: string): PlainData {
 /** Hands what was gathered to the actions. */
 export function dispatch(state: IotState, { works, born: made, tally }: Gathered, ctx: Ctx): void {
   for (const { rule, action, problem, place, rows, keys, bytes, texts, contents } of works.values()) {
-    const edge = edgeOf(action, ctx);
-    if (edge !== undefined) for (let i = 0; i < rows.length; i++) if (contents[i] !== undefined) ctx.reshape(rows[i]!, edge, contents[i]!);
     const records = makeBatch({ count: rows.length, rows: new Uint32Array(rows), keys: new Uint32Array(keys), bytes: new Uint32Array(bytes) });
-    act(state, { rule: rule.ruleName, action, isErrorAction: false, problem, place, records, texts }, ctx);
+    act(state, { rule: rule.ruleName, action, isErrorAction: false, problem, place, records, texts, contents }, ctx);
   }
   for (const row of made) ctx.records.releaseRow(row, 'dropped-by-rule');
   if (tally.messageUnits > 0) ctx.bill('iot-messages', tally.messageUnits);

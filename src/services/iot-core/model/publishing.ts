@@ -180,7 +180,7 @@ function finish(state: IotState, gathered: Gathered, ctx: Ctx): void {
     const problem = topicProblem(topic, ctx.limits);
     if (problem !== undefined || message.depth >= maxDepth || ++message.chain.count > maxChain) {
       ctx.count('Failure', 1);
-      ctx.trace(problem === undefined ? 'republish.looped' : 'action.failed', topic, problem === undefined ? { depth: message.depth, chain: message.chain } : { action: 'republish', code: problem }, { messages: 1 });
+      ctx.trace(problem === undefined ? 'republish.looped' : 'action.failed', topic, problem === undefined ? { depth: message.depth, chain: message.chain.count } : { action: 'republish', code: problem }, { messages: 1 });
       continue;
     }
     ctx.count('Success', 1);

@@ -60,6 +60,8 @@ export interface Acting {
   readonly records: RecordBatch;
   /** Object keys, where the kind has one a message. */
   readonly texts: readonly string[];
+  /** What each record carries from the target on; undefined where that is what it carries anyway. Set with the first try. */
+  readonly contents: readonly (PlainData | undefined)[];
   readonly attempt: number;
 }
 

@@ -3,12 +3,20 @@ import { toNumber, type SqlValue } from './values.ts';
 
 const none: Pick<SqlFunction, 'min' | 'max'> = { min: 0, max: 0 };
 
+const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Four digits of a number of 16 bits. */
+function digits(word: number): string {
+  return hex[word >>> 8]! + hex[word & 255]!;
+}
+
 /** A random UUID of version 4 from seeded chance. */
 export function newUuid(unit: () => number): string {
-  const word = () => (Math.floor(unit() * 0x100000000) >>> 0).toString(16).padStart(8, '0');
-  const [a, b, c, d] = [word(), word(), word(), word()];
-  const variant = '89ab'[parseInt(c[0]!, 16) & 3]!;
-  return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant}${c.slice(1, 4)}-${c.slice(4)}${d}`;
+  const a = Math.floor(unit() * 0x100000000);
+  const b = Math.floor(unit() * 0x100000000);
+  const c = Math.floor(unit() * 0x100000000);
+  const d = Math.floor(unit() * 0x100000000);
+  return `${digits(a >>> 16)}${digits(a & 0xffff)}-${digits(b >>> 16)}-${digits((b & 0x0fff) | 0x4000)}-${digits(((c >>> 16) & 0x3fff) | 0x8000)}-${digits(c & 0xffff)}${digits(d >>> 16)}${digits(d & 0xffff)}`;
 }
 
 function topic(args: readonly SqlValue[], env: SqlEnvironment): SqlValue {
