@@ -9,6 +9,7 @@ export interface ClusterConfig {
   readonly stepStart: number;
   readonly prefix: string;
   readonly objectsPerStep: number;
+  readonly recordsPerStep: number;
 }
 
 export const clusterFields: Fields<ClusterConfig> = {
@@ -19,6 +20,7 @@ export const clusterFields: Fields<ClusterConfig> = {
   stepStart: { type: 'duration', says: 'Time of a step whatever it reads', unit: 'ms', min: 0, max: 3_600_000, default: 30_000 },
   prefix: { type: 'text', says: 'Keys that a step reads begin so', max: 1024, default: '' },
   objectsPerStep: { type: 'integer', says: 'Most objects in one step', unit: 'objects', min: 1, max: 1000, default: 1000 },
+  recordsPerStep: { type: 'integer', says: 'Records of a stream from which a step reads no more', unit: 'records', min: 1, max: 10_000_000, default: 1_000_000 },
 };
 
 export function parseClusterConfig(raw: unknown, limits: Limits) {

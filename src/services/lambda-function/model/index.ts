@@ -3,6 +3,7 @@
  * Firehose, and the event source mappings of streams and queues. What it leaves out stands in ../README.md.
  */
 import { awsError } from '../../../aws/awsError.ts';
+import { faultEnd } from '../../../sim/arriving.ts';
 import type { Call } from '../../../sim/calls.ts';
 import type { ServiceContext, ServiceModel } from '../../../sim/serviceModel.ts';
 import { BatchWriteItem } from '../../dynamodb-table/model/operations.ts';
@@ -178,7 +179,7 @@ export const lambdaFunction: ServiceModel<FunctionConfig, FunctionState, Functio
       return;
     }
     if (what.type === 'operate') return;
-    const until = what.type === 'recover' ? 0 : what.duration === undefined ? Infinity : ctx.now + what.duration;
+    const until = faultEnd(what, ctx.now);
     if (what.name === 'errors') state.errorsUntil = until;
     else if (what.name === 'slow') state.slowUntil = until;
     else state.throttleUntil = until;

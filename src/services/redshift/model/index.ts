@@ -1,5 +1,6 @@
 /** A Redshift cluster as a place that data is loaded into by COPY. What it leaves out stands in ../README.md. */
 import { awsError } from '../../../aws/awsError.ts';
+import { arriveHere, faultEnd } from '../../../sim/arriving.ts';
 import type { Call } from '../../../sim/calls.ts';
 import type { ServiceContext, ServiceModel } from '../../../sim/serviceModel.ts';
 import { parseWarehouseConfig, warehouseFields, type WarehouseConfig } from './config.ts';
@@ -64,10 +65,7 @@ function loaded(state: WarehouseState, id: number, ctx: Ctx): void {
   state.bytesLoaded += bytesOf(call.request);
   ctx.count('Copies', 1);
   ctx.count('RowsLoaded', records.rows.length);
-  const { duplicates, outOfOrder } = ctx.records.deliver(ctx.sink(ctx.nodeId), records.rows, ctx.now, 'dropped-by-code');
-  if (duplicates > 0) ctx.trace('records.duplicated', ctx.nodeId, {}, { records: duplicates });
-  if (outOfOrder > 0) ctx.trace('order.broken', ctx.nodeId, {}, { records: outOfOrder });
-  ctx.hop(records.rows, 'record.delivered', () => ({ table: call.request.table }));
+  arriveHere(records.rows, { table: call.request.table }, ctx);
   ctx.reply(call, { ok: true, response: { rowsLoaded: records.rows.length } });
   const waiting = state.waiting.shift();
   if (waiting) start(state, waiting, ctx);
@@ -109,7 +107,7 @@ export const redshift: ServiceModel<WarehouseConfig, WarehouseState, WarehouseEv
       return;
     }
     if (what.type === 'operate') return;
-    const until = what.type === 'recover' ? 0 : what.duration === undefined ? Infinity : ctx.now + what.duration;
+    const until = faultEnd(what, ctx.now);
     if (what.name === 'outage') {
       state.outageUntil = until;
       if (until > ctx.now) breakDown(state, ctx);

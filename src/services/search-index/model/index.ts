@@ -1,5 +1,6 @@
 /** A search domain (Elasticsearch, OpenSearch) as a place where documents are indexed. What it leaves out stands in ../README.md. */
 import { awsError } from '../../../aws/awsError.ts';
+import { arriveHere, faultEnd } from '../../../sim/arriving.ts';
 import type { Call } from '../../../sim/calls.ts';
 import { KeyIndex } from '../../../sim/columns/keyIndex.ts';
 import { sliceBatch, type EntryOutcome } from '../../../sim/records/recordBatch.ts';
@@ -88,10 +89,7 @@ function indexed(state: SearchState, id: number, ctx: Ctx): void {
   state.replaced += replaced;
   state.indexes.set(index, (state.indexes.get(index) ?? 0) + rows.length - replaced);
   if (state.indexes.size > namesKept) state.indexes.delete(state.indexes.keys().next().value!);
-  const { duplicates, outOfOrder } = ctx.records.deliver(ctx.sink(ctx.nodeId), rows, ctx.now, 'dropped-by-code');
-  if (duplicates > 0) ctx.trace('records.duplicated', ctx.nodeId, {}, { records: duplicates });
-  if (outOfOrder > 0) ctx.trace('order.broken', ctx.nodeId, {}, { records: outOfOrder });
-  ctx.hop(rows, 'record.delivered', () => ({ index }));
+  arriveHere(rows, { index }, ctx);
   const outcome: EntryOutcome = { failed, code: Uint8Array.from({ length: records.count }, (_, i) => (i < accepted ? 0 : 1)), codes: [rejection] };
   ctx.reply(call, { ok: true, response: { outcome } });
 }
@@ -131,7 +129,7 @@ export const searchIndex: ServiceModel<SearchConfig, SearchState, SearchEvent> =
       return;
     }
     if (what.type === 'operate') return;
-    const until = what.type === 'recover' ? 0 : what.duration === undefined ? Infinity : ctx.now + what.duration;
+    const until = faultEnd(what, ctx.now);
     if (what.name === 'outage') {
       state.outageUntil = until;
       if (until > ctx.now) breakDown(state, ctx);
