@@ -1,16 +1,16 @@
 /** HttpRequest in, HttpResponse out: finds service and operation, reads, checks, carries out, writes. */
-import { crc32 } from './crc32.ts';
-import { decodeInput } from './decode.ts';
 import { apiError, Refusal, type ApiError } from './apiError.ts';
-import { encodeOutput } from './encode.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
-import { kinesis } from './kinesis/index.ts';
-import type { EndpointService } from './operation.ts';
-import { formatOf, jsonFormat, type BodyFormat } from './protocol/awsJson.ts';
+import { awsJsonProtocol, jsonFormat, refusedAs } from './protocol/awsJson.ts';
+import type { Incoming, Protocol } from './protocol/protocol.ts';
+import { queryProtocol } from './protocol/query.ts';
+import { restProtocol } from './protocol/rest.ts';
+import { endpointServices } from './services.ts';
 import { problemsOf, validationMessage } from './validate.ts';
 import { World, type WorldOptions } from './world.ts';
 
-const services: readonly EndpointService[] = [kinesis];
+/** Tried in this order: by target header, by action, by path. */
+const protocols: readonly Protocol[] = [awsJsonProtocol, queryProtocol, restProtocol];
 /** A body larger than any service takes; each has limits of its own below. */
 const mostBodyBytes = 64 * 1024 * 1024;
 
@@ -29,7 +29,7 @@ export class Endpoint {
     return this.#world;
   }
 
-  /** Empties everything: no resource, no record; time goes on from zero. */
+  /** Empties everything: no resource, no record; simulated time begins anew. */
   reset(startsAt: number): void {
     this.#world = new World({ ...this.#options, startsAt });
   }
@@ -37,54 +37,34 @@ export class Endpoint {
   /** Answers one request at the present of the world; the answer may need simulated time to pass. Never rejects. */
   async handle(request: HttpRequest): Promise<HttpResponse> {
     const id = requestId(++this.#requests);
-    const format = formatOf(request.headers['content-type'] ?? '') ?? jsonFormat('1.1');
+    let incoming: Incoming | undefined;
     try {
-      const { service, operation } = route(request);
-      if (request.body.length > mostBodyBytes) throw new Refusal(apiError('RequestEntityTooLargeException', 'The request is larger than any service takes.', 413));
-      return await this.#carryOut(service, operation, request, format, id);
+      if (request.body.length > mostBodyBytes) return refusedAs(apiError('RequestEntityTooLargeException', 'The request is larger than any service takes.', 413), jsonFormat('1.1'), id);
+      for (const protocol of protocols) if ((incoming = protocol(request, endpointServices))) break;
+      if (!incoming) return refusedAs(apiError('UnknownOperationException', 'No service answers this request: it needs the header x-amz-target, the parameter Action, or a path of IoT or S3.', 404), jsonFormat('1.1'), id);
+      return incoming.answer(await this.#carryOut(incoming), id);
     } catch (error) {
-      if (error instanceof Refusal) return failed(error.error, format, id);
-      return failed(apiError('InternalFailure', error instanceof Error ? error.message : 'The simulation failed.', 500), format, id);
+      const answer = error instanceof Refusal ? error.error : internal(error);
+      return incoming ? incoming.refuse(answer, id) : refusedAs(answer, jsonFormat('1.1'), id);
     }
   }
 
-  async #carryOut(service: EndpointService, operation: string, request: HttpRequest, format: BodyFormat, id: string): Promise<HttpResponse> {
+  async #carryOut({ service, operation, input: read }: Incoming) {
     const { shapes, handlers, validationCode } = service;
-    const handler = handlers[operation];
+    const handler = Object.hasOwn(handlers, operation) ? handlers[operation] : undefined;
     const shape = shapes.operations[operation];
     if (!handler || !shape) throw new Refusal(apiError('UnknownOperationException', `${operation} of ${service.name} is not simulated.`));
-    const input = decodeInput(shapes, shape.input, format.read(request.body));
+    const input = read();
     const problems = validationCode === null ? [] : problemsOf(shapes, shape.input, input);
     if (problems.length > 0) throw new Refusal(apiError(validationCode ?? 'ValidationException', validationMessage(problems)));
-    const output = await handler(input, this.#world);
-    const body = shape.output === undefined ? new Uint8Array() : format.write(encodeOutput(shapes, shape.output, output, format.carrier));
-    return respond(200, body, format, id);
+    return handler(input, this.#world);
   }
 }
 
-function route({ headers }: HttpRequest): { service: EndpointService; operation: string } {
-  const target = headers['x-amz-target'];
-  if (target !== undefined) {
-    const [prefix, operation = ''] = target.split('.');
-    const service = services.find(({ shapes }) => shapes.metadata.targetPrefix === prefix);
-    if (service) return { service, operation };
-  }
-  throw new Refusal(apiError('UnknownOperationException', target === undefined ? 'The request names no operation: the header x-amz-target is missing.' : `${target} is no operation that is simulated.`, 404));
-}
-
-function respond(status: number, body: Uint8Array, format: BodyFormat, id: string, more: Readonly<Record<string, string>> = {}): HttpResponse {
-  return {
-    status,
-    headers: { 'x-amzn-requestid': id, ...(body.length > 0 ? { 'content-type': format.contentType } : {}), 'content-length': String(body.length), 'x-amz-crc32': String(crc32(body)), ...more },
-    body,
-  };
-}
-
-function failed(error: ApiError, format: BodyFormat, id: string): HttpResponse {
-  return respond(error.status, format.error(error), format, id, { 'x-amzn-errortype': error.code });
+function internal(error: unknown): ApiError {
+  return apiError('InternalFailure', error instanceof Error ? error.message : 'The simulation failed.', 500);
 }
 
 function requestId(count: number): string {
-  const digits = count.toString(16).padStart(12, '0');
-  return `c0ffee00-0000-4000-8000-${digits}`;
+  return `c0ffee00-0000-4000-8000-${count.toString(16).padStart(12, '0')}`;
 }

@@ -1,3 +1,5 @@
+import type { ApiError } from './apiError.ts';
+import type { WireNames } from './protocol/xml.ts';
 import type { ServiceShapes } from './shapeTypes.ts';
 import type { ApiRecord } from './values.ts';
 import type { World } from './world.ts';
@@ -5,12 +7,30 @@ import type { World } from './world.ts';
 /** Carries out one checked call; throws a Refusal to answer an error. A handler may wait for simulated time. */
 export type Handler = (input: ApiRecord, world: World) => ApiRecord | Promise<ApiRecord>;
 
+export interface QueryDialect {
+  readonly version: string;
+  readonly namespace: string;
+  /** Names on the wire that the shapes do not tell, by member or Shape.member; and for one operation alone. */
+  readonly names?: WireNames;
+  readonly namesOf?: Readonly<Record<string, WireNames>>;
+  /** Error codes that differ from JSON's. */
+  readonly codes?: Readonly<Record<string, string>>;
+  /** Members that the path of the request tells (a queue's URL). */
+  fromPath?(input: ApiRecord, path: string, inputShape: string | undefined): ApiRecord;
+}
+
 /** One AWS service at the endpoint. */
 export interface EndpointService {
   /** As ARNs and signatures name it: kinesis, sqs. */
   readonly name: string;
   readonly shapes: ServiceShapes;
   readonly handlers: Readonly<Record<string, Handler>>;
+  /** Names under which signatures call it, where the operation is found by path. */
+  readonly signedAs: readonly string[];
+  /** The query protocol, where the service speaks it. */
+  readonly query?: QueryDialect;
+  /** Headers beside those of the protocol, of an error. */
+  errorHeaders?(error: ApiError): Readonly<Record<string, string>>;
   /** Code of an answer to members that break a constraint; null where the handlers judge by themselves. */
   readonly validationCode: string | null;
 }

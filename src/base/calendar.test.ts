@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assertForAll } from '../testing/forAll.ts';
-import { checkedTime, civilOf, daysIn, daysTo, isoTime, isoWeek, parseTime, plusMonths, startOfDay, timeOf } from './calendar.ts';
+import { checkedTime, civilOf, daysIn, daysTo, isoTime, isoWeek, parseTime, plusMonths, startOfDay, timeOf, httpDate } from './calendar.ts';
 import { formatTime, parsePattern, type PatternDialect } from './datePattern.ts';
 
 const at = (text: string) => parseTime(text)!;
@@ -91,4 +91,8 @@ describe('patterns', () => {
   it('never throw, whatever the text', () => {
     assertForAll(fc.tuple(fc.string(), fc.integer({ min: -1e14, max: 1e14 }), fc.constantFrom<PatternDialect>('joda', 'java')), ([pattern, time, dialect]) => void formatTime(time, pattern, dialect), { seed: 62, runs: 500 });
   });
+});
+
+it('writes times as HTTP headers do', () => {
+  for (const time of [0, 951_782_399_000, 1_330_473_600_000, 4_107_542_399_000]) expect(httpDate(time)).toBe(new Date(time).toUTCString());
 });

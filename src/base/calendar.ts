@@ -97,6 +97,15 @@ export function isoTime(time: number): string {
   return `${pad(year, 4)}-${pad(month)}-${pad(day)}T${pad(hour)}:${pad(minute)}:${pad(second)}Z`;
 }
 
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `Tue, 24 May 2011 17:10:00 GMT`, as HTTP headers give times. */
+export function httpDate(time: number): string {
+  const { year, month, day, hour, minute, second, weekday } = civilOf(time);
+  return `${weekdays[weekday - 1]}, ${pad(day)} ${months[month - 1]} ${pad(year, 4)} ${pad(hour)}:${pad(minute)}:${pad(second)} GMT`;
+}
+
 /** UTC ms of `2012-09-01T00:00:00`, with or without seconds, time and Z; undefined for anything else. */
 export function parseTime(text: string): number | undefined {
   const match = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?\s*(?:Z|z|UTC)?)?$/.exec(text.trim());

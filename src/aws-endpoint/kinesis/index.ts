@@ -6,4 +6,4 @@ import { shardHandlers } from './shards.ts';
 import { streamHandlers } from './streams.ts';
 
 /** Kinesis Data Streams: JSON 1.1 and CBOR 1.1. */
-export const kinesis: EndpointService = { name: 'kinesis', shapes, handlers: { ...streamHandlers, ...shardHandlers, ...recordHandlers, ...consumerHandlers }, validationCode: 'ValidationException' };
+export const kinesis: EndpointService = { name: 'kinesis', signedAs: ['kinesis'], shapes, handlers: { ...streamHandlers, ...shardHandlers, ...recordHandlers, ...consumerHandlers }, validationCode: 'ValidationException' };

@@ -3,7 +3,11 @@ import { decode, encode, Tagged } from 'cborg';
 import { base64Bytes, utf8Text } from '../../base/base64.ts';
 import { utf8Bytes } from '../../base/md5.ts';
 import { apiError, Refusal, type ApiError } from '../apiError.ts';
-import { jsonCarrier, type Carrier } from '../encode.ts';
+import { crc32 } from '../crc32.ts';
+import { decodeInput } from '../decode.ts';
+import { encodeOutput, jsonCarrier, type Carrier } from '../encode.ts';
+import type { HttpResponse } from '../http.ts';
+import type { Protocol } from './protocol.ts';
 
 /** What a body is written in. */
 export interface BodyFormat {
@@ -54,6 +58,37 @@ export const cborFormat: BodyFormat = {
   write: (value) => encode(value),
   error: ({ code, message }) => encode({ __type: code, message }),
 };
+
+export const awsJsonProtocol: Protocol = (request, services) => {
+  const target = request.headers['x-amz-target'];
+  if (target === undefined) return undefined;
+  const [prefix, operation = ''] = target.split('.');
+  const service = services.find(({ shapes }) => shapes.metadata.targetPrefix === prefix);
+  if (!service) return undefined;
+  const { shapes } = service;
+  const shape = shapes.operations[operation];
+  const format = formatOf(request.headers['content-type'] ?? '') ?? jsonFormat('1.1');
+  return {
+    service,
+    operation,
+    input: () => decodeInput(shapes, shape?.input, format.read(request.body)),
+    answer: (output, id) => respond(200, shape?.output === undefined ? new Uint8Array() : format.write(encodeOutput(shapes, shape.output, output, format.carrier)), format, id),
+    refuse: (error, id) => refusedAs(error, format, id, service.errorHeaders?.(error)),
+  };
+};
+
+function respond(status: number, body: Uint8Array, format: BodyFormat, id: string, more: Readonly<Record<string, string>> = {}): HttpResponse {
+  return {
+    status,
+    headers: { 'x-amzn-requestid': id, ...(body.length > 0 ? { 'content-type': format.contentType } : {}), 'content-length': String(body.length), 'x-amz-crc32': String(crc32(body)), ...more },
+    body,
+  };
+}
+
+/** An error as JSON answers it; also of requests that no protocol understood. */
+export function refusedAs(error: ApiError, format: BodyFormat, id: string, more: Readonly<Record<string, string>> = {}): HttpResponse {
+  return respond(error.status, format.error(error), format, id, { 'x-amzn-errortype': error.code, ...more });
+}
 
 /** The format that a content type asks for; undefined when this protocol does not know it. */
 export function formatOf(contentType: string): BodyFormat | undefined {

@@ -1,0 +1,89 @@
+import { appendFileSync, closeSync, existsSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import type { Endpoint } from '../../src/aws-endpoint/endpoint.ts';
+import type { HttpRequest } from '../../src/aws-endpoint/http.ts';
+
+const version = 1;
+/** Headers that decide what a call means; credentials stay out of the file. */
+const kept = ['content-type', 'x-amz-target', 'host'];
+
+interface Head {
+  readonly headwater: 'endpoint';
+  readonly version: number;
+  readonly startsAt: number;
+}
+interface Line {
+  readonly at: number;
+  readonly method?: string;
+  readonly path?: string;
+  readonly query?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+/**
+ * Every call with its instant, a line each, written as it comes: a run that can be played again. State is what those calls lead to,
+ * so an end by surprise loses nothing either.
+ */
+export class Journal {
+  readonly #path: string;
+  readonly startsAt: number;
+  #file: number;
+
+  /** Opens a file, or begins one. Throws on a file that is no journal, naming the line. */
+  constructor(path: string) {
+    this.#path = path;
+    if (!existsSync(path) || readFileSync(path, 'utf8').trim() === '') writeFileSync(path, head(Date.now()));
+    const first = readFileSync(path, 'utf8').split('\n', 1)[0]!;
+    const found = parseLine(first, path, 1) as unknown as Head;
+    if (found.headwater !== 'endpoint') throw new Error(`${path} holds no state of an endpoint: its first line should say so`);
+    if (found.version !== version) throw new Error(`${path} is of version ${found.version}, and this endpoint reads ${version}: start it with another file`);
+    this.startsAt = found.startsAt;
+    this.#file = openSync(path, 'a');
+  }
+
+  /** Plays all calls again; answers how many, and the simulated time that was reached. */
+  async replay(endpoint: Endpoint): Promise<{ calls: number; now: number }> {
+    let calls = 0;
+    let now = 0;
+    const lines = readFileSync(this.#path, 'utf8').split('\n');
+    for (let i = 1; i < lines.length; i++) {
+      if (lines[i] === '') continue;
+      const line = parseLine(lines[i]!, this.#path, i + 1);
+      now = Math.max(now, line.at);
+      if (line.method === undefined) continue;
+      endpoint.world.advance(line.at);
+      // Answers are not waited for: a long poll ends when its time comes.
+      void endpoint.handle({ method: line.method, path: line.path ?? '/', query: line.query ?? '', headers: line.headers ?? {}, body: Buffer.from(line.body ?? '', 'base64') });
+      for (let turn = 0; turn < 16; turn++) await Promise.resolve();
+      calls++;
+    }
+    endpoint.world.advance(now);
+    return { calls, now };
+  }
+
+  keep(at: number, { method, path, query, headers, body }: HttpRequest): void {
+    const line: Line = { at, method, path, ...(query === '' ? {} : { query }), headers: Object.fromEntries(kept.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]]))), body: Buffer.from(body).toString('base64') };
+    writeSync(this.#file, `${JSON.stringify(line)}\n`);
+  }
+
+  clear(startsAt: number): void {
+    closeSync(this.#file);
+    writeFileSync(this.#path, head(startsAt));
+    this.#file = openSync(this.#path, 'a');
+  }
+
+  close(at: number): void {
+    closeSync(this.#file);
+    appendFileSync(this.#path, `${JSON.stringify({ at })}\n`);
+  }
+}
+
+const head = (startsAt: number) => `${JSON.stringify({ headwater: 'endpoint', version, startsAt } satisfies Head)}\n`;
+
+function parseLine(text: string, path: string, number: number): Line {
+  try {
+    return JSON.parse(text) as Line;
+  } catch {
+    throw new Error(`${path}, line ${number}: not a call that was kept; delete the line, or start with another file`);
+  }
+}
