@@ -253,19 +253,3 @@ describe('whatever is drawn', { timeout: 120_000 }, () => {
     );
   });
 });
-
-describe('a month', { timeout: 120_000 }, () => {
-  it('of a small rate leaves nothing behind', () => {
-    const simulation = simulationOf(recipeOf(chain({ traffic: { recordsPerSecond: 0.05, keys: 5 }, kpl: { recordMaxBufferedTime: 60_000 }, reader: { pollInterval: 60_000, discoveryInterval: 3_600_000, checkpointInterval: 3_600_000 }, length: '30d' })), { checkInvariants: false });
-    const held: number[] = [];
-    for (let day = 1; day <= 30; day++) {
-      simulation.runUntil(day * 86_400_000);
-      held.push(simulation.records.held);
-    }
-    expect(Math.max(...held.slice(2)) - Math.min(...held.slice(2))).toBeLessThan(20);
-    const { logs } = simulation.nodes[2]!.state as { logs: { lists: { segments: number; made: number } } };
-    expect(logs.lists.made).toBeGreaterThan(10_000);
-    expect(logs.lists.segments).toBeLessThan(6);
-    expect(simulation.records.totals().lost).toBe(0);
-  });
-});
