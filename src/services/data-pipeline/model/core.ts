@@ -121,8 +121,16 @@ export function rulesOf(limits: Limits, times: { readonly ec2: number; readonly 
   });
 }
 
+/** Components by id: a definition is frozen, and asked for them all the time. */
+const indexes = new WeakMap<Definition, ReadonlyMap<string, Component>>();
+
 export function componentOf(core: Core, id: string): Component {
-  return core.definition.components.find((component) => component.id === id)!;
+  let index = indexes.get(core.definition);
+  if (!index) {
+    index = new Map(core.definition.components.map((component) => [component.id, component]));
+    indexes.set(core.definition, index);
+  }
+  return index.get(id)!;
 }
 
 /** A period field in ms, or what counts where it is not given. */

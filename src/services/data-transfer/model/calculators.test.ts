@@ -6,7 +6,7 @@ import { decide } from './decision.ts';
 import { connectionProblem, connectionStateAt, dedicatedSpeeds, directConnectPlan, encryptionOf, usualProvisioningMs } from './directConnect.ts';
 import { backlogAt, dmsPlan, openTransactionsWait, schemaConversion, type DmsQuestion } from './dms.ts';
 import { lineIsTooSlow, lineTime, parseBitRate } from './lineTime.ts';
-import { devices, jobStateAt, jobStates, orderProblem, snowballPlan, usableBytes, usualLeadTimes } from './snowball.ts';
+import { capacityCodeOf, capacityCodes, devices, importStates, jobStateAt, jobStates, orderProblem, snowballPlan, usableBytes, usualLeadTimes } from './snowball.ts';
 import { cacheProblem, drainTime, fileProblem, gatewayProblem, gatewayTypeFor, sharesProblem, uploadBuffer } from './storageGateway.ts';
 import { acceleration, bucketNameProblem, type LongWay } from './transferAcceleration.ts';
 import { dayMs } from './worked.ts';
@@ -156,7 +156,14 @@ describe('Snowball', () => {
   it('a job goes through the states of the API in order', () => {
     const [trip] = snowballPlan(ask, notes).trips;
     const seen = Array.from({ length: 400 }, (_, i) => jobStateAt(trip!, Math.floor((i * (trip!.importedAt + 1)) / 399)));
-    expect([...new Set(seen)]).toEqual(jobStates.filter((state) => state !== 'WithAWS'));
+    expect([...new Set(seen)]).toEqual(importStates.filter((state) => state !== 'Pending'));
+    expect(jobStates).toHaveLength(13);
+  });
+
+  it('is ordered by a capacity code of the API', () => {
+    const codes = [notes, today].flatMap((limits) => devices.map((device) => capacityCodeOf(device, limits)));
+    expect(codes).toEqual(['T50', 'T80', 'T100', 'T42', undefined, 'T50', 'T80', 'T240', 'T32', undefined]);
+    expect(codes.filter((code) => code !== undefined && !capacityCodes.includes(code))).toEqual([]);
   });
 
   it('is closed to new customers today, and some models are gone', () => {

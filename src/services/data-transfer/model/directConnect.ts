@@ -7,6 +7,10 @@ export type ConnectionKind = 'dedicated' | 'hosted';
 
 /** States of a connection, as the API spells them, in the order in which a new one passes through them. */
 export const connectionStates = ['ordering', 'requested', 'pending', 'available', 'down', 'deleting', 'deleted', 'rejected'] as const;
+export type ConnectionState = (typeof connectionStates)[number];
+
+/** A hosted connection waits for its owner to confirm it, a port of one's own for AWS. */
+export const firstState = (kind: ConnectionKind): ConnectionState => (kind === 'hosted' ? 'ordering' : 'requested');
 
 /** From order to the first packet: six weeks. [SIM: AWS and carriers promise none; weeks is all that is documented] */
 export const usualProvisioningMs = 42 * dayMs;
@@ -61,8 +65,8 @@ export function directConnectPlan(bytes: number, line: Line, provisioningMs: num
  * State of a connection at a moment after its order.
  * SIMPLIFIED: a tenth of the lead time passes until AWS has looked at the request, the rest until the cross connect is in place.
  */
-export function connectionStateAt(kind: ConnectionKind, at: number, provisioningMs: number): (typeof connectionStates)[number] {
+export function connectionStateAt(kind: ConnectionKind, at: number, provisioningMs: number): ConnectionState {
   if (at >= provisioningMs) return 'available';
-  if (at * 10 < provisioningMs) return kind === 'hosted' ? 'ordering' : 'requested';
+  if (at * 10 < provisioningMs) return firstState(kind);
   return 'pending';
 }

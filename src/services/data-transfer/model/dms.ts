@@ -27,6 +27,8 @@ export interface DmsQuestion {
 
 export interface DmsPlan {
   readonly phases: readonly Phase[];
+  /** How long changes are captured, beside the phases; null where they are not. */
+  readonly capture: Phase | null;
   /** When all that was there at the start has been loaded. */
   readonly loadedMs: number;
   /** When the cached changes are applied and the target follows; null when it never catches up, or never tries. */
@@ -79,18 +81,18 @@ export function dmsPlan(ask: DmsQuestion, limits: Limits): DmsPlan {
   const loadWorked = worked('Full load', 'data × 8 / rate', [term('data', ask.bytes, 'B'), term('rate', rate.result, 'bit/s')], load / 1000, 's');
   if (ask.type === 'full-load') {
     const doneMs = loadedMs + ask.switchMs;
-    return { phases: [...phases, { name: 'cut-over', from: loadedMs, to: doneMs }], loadedMs, caughtUpMs: null, doneMs, downtimeMs: doneMs, changesLostBytes: cached, worked: [rate, loadWorked] };
+    return { phases: [...phases, { name: 'cut-over', from: loadedMs, to: doneMs }], capture: null, loadedMs, caughtUpMs: null, doneMs, downtimeMs: doneMs, changesLostBytes: cached, worked: [rate, loadWorked] };
   }
   const cachedWorked = worked('Changes cached during the load', 'changes × time of the load', [term('changes', change, 'B/s'), term('time of the load', loadedMs / 1000, 's')], cached, 'B');
   const behind = cached > 0 && apply <= change;
   const catchUpMs = cached === 0 ? 0 : Math.ceil((cached / (apply - change)) * 1000 - 1e-6);
   const catchUp = worked('Until the target has caught up', 'cached / (applied − changes)', [term('cached', cached, 'B'), term('applied', apply, 'B/s'), term('changes', change, 'B/s')], behind ? Infinity : catchUpMs / 1000, 's');
-  if (behind) return { phases: [...phases, { name: 'cached-changes', from: loadedMs, to: null }], loadedMs, caughtUpMs: null, doneMs: null, downtimeMs: 0, changesLostBytes: 0, worked: [rate, loadWorked, cachedWorked, catchUp] };
+  if (behind) return { phases: [...phases, { name: 'cached-changes', from: loadedMs, to: null }], capture: { name: 'change-capture', from: 0, to: null }, loadedMs, caughtUpMs: null, doneMs: null, downtimeMs: 0, changesLostBytes: 0, worked: [rate, loadWorked, cachedWorked, catchUp] };
   const caughtUpMs = loadedMs + catchUpMs;
   const doneMs = caughtUpMs + ask.switchMs;
   if (catchUpMs > 0) phases.push({ name: 'cached-changes', from: loadedMs, to: caughtUpMs });
   phases.push({ name: 'cut-over', from: caughtUpMs, to: doneMs });
-  return { phases, loadedMs, caughtUpMs, doneMs, downtimeMs: ask.switchMs, changesLostBytes: 0, worked: [rate, loadWorked, cachedWorked, catchUp] };
+  return { phases, capture: { name: 'change-capture', from: 0, to: doneMs }, loadedMs, caughtUpMs, doneMs, downtimeMs: ask.switchMs, changesLostBytes: 0, worked: [rate, loadWorked, cachedWorked, catchUp] };
 }
 
 /** Bytes of change that wait at a moment of a plan with change capture: they grow at the rate of change, and shrink once they are applied. */

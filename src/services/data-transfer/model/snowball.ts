@@ -1,5 +1,6 @@
 /** The Snow family: how many devices, and when each is ordered, filled, on its way and imported. */
 import type { Limits } from '../../../sim/limits.ts';
+import type { TransferConfig } from './config.ts';
 import { lineTime, type Line } from './lineTime.ts';
 import { dayMs, petabyte, term, terabyte, worked, type Phase, type Worked } from './worked.ts';
 
@@ -41,6 +42,39 @@ export function orderProblem(device: Device, existingCustomer: boolean, limits: 
 /** Lead times that AWS does not promise. [SIM] */
 export const usualLeadTimes = { orderAndShipMs: 4 * dayMs, shipBackMs: 2 * dayMs, importMs: dayMs } as const;
 
+/** Shipping speeds in the US. The lead times are for the second day; the next day saves a day each way. */
+export const shippingOptions = ['SECOND_DAY', 'NEXT_DAY'] as const;
+export type ShippingOption = (typeof shippingOptions)[number];
+
+/** Capacity codes of the API (SnowballCapacityPreference). */
+export const capacityCodes = ['T8', 'T13', 'T14', 'T32', 'T42', 'T50', 'T80', 'T98', 'T100', 'T240'] as const;
+
+/**
+ * The code that orders a device; undefined for one that is ordered otherwise.
+ * SIMPLIFIED: matched by size. Codes of Edge devices count the raw disks: of 100 TB 80 can be used, of 240 TB 210.
+ */
+export function capacityCodeOf(device: Device, limits: Limits): (typeof capacityCodes)[number] | undefined {
+  const today = limits.edition === 'today';
+  switch (device) {
+    case 'snowball-50':
+      return 'T50';
+    case 'snowball-80':
+      return 'T80';
+    case 'snowball-edge-storage':
+      return today ? 'T240' : 'T100';
+    case 'snowball-edge-compute':
+      return today ? 'T32' : 'T42';
+    case 'snowmobile':
+      return undefined;
+  }
+}
+
+/** vCPUs of a device in an edition; undefined for one that computes nothing. */
+export function vcpusOf(device: Device, limits: Limits): number | undefined {
+  if (device === 'snowball-edge-storage') return limits.number('snow.storage.vcpus');
+  return device === 'snowball-edge-compute' ? limits.number('snow.compute.vcpus') : undefined;
+}
+
 export interface SnowballQuestion {
   readonly bytes: number;
   readonly device: Device;
@@ -51,6 +85,20 @@ export interface SnowballQuestion {
   readonly orderAndShipMs: number;
   readonly shipBackMs: number;
   readonly importMs: number;
+}
+
+/** The question that a configuration asks. */
+export function snowballQuestion(config: TransferConfig): SnowballQuestion {
+  const faster = config.shippingOption === 'NEXT_DAY' ? dayMs : 0;
+  return {
+    bytes: config.dataSet,
+    device: config.device,
+    lan: { bitsPerSecond: config.lanBitsPerSecond, utilisation: config.utilisation },
+    atOnce: config.devicesAtOnce,
+    orderAndShipMs: Math.max(0, config.orderAndShip - faster),
+    shipBackMs: Math.max(0, config.shipBack - faster),
+    importMs: config.importTime,
+  };
 }
 
 /** One device's way, ms from the order of the first. */
@@ -139,18 +187,25 @@ export function snowballPlan(ask: SnowballQuestion, limits: Limits): SnowballPla
   };
 }
 
-/** States of an import job, as the API spells them, in order. */
-export const jobStates = ['New', 'PreparingAppliance', 'PreparingShipment', 'InTransitToCustomer', 'WithCustomer', 'InTransitToAWS', 'WithAWSSortingFacility', 'WithAWS', 'InProgress', 'Complete'] as const;
+/** States of a job, as the API spells them; those of an import in their order. `Listing` is for exports. */
+export const importStates = ['Pending', 'New', 'PreparingAppliance', 'PreparingShipment', 'InTransitToCustomer', 'WithCustomer', 'InTransitToAWS', 'WithAWSSortingFacility', 'WithAWS', 'InProgress', 'Complete'] as const;
+export const jobStates = [...importStates, 'Cancelled', 'Listing'] as const;
+export type JobState = (typeof jobStates)[number];
+
+/** A job can be canceled until AWS prepares the device. */
+export const mayCancel = (state: JobState) => state === 'Pending' || state === 'New';
 
 /**
- * State of a device's job at a moment.
- * SIMPLIFIED: half of the time until arrival is preparation, in three equal parts; the last quarter of the way back is the sorting facility.
+ * State of a device's job at a moment; `Pending` before its wave is ordered.
+ * SIMPLIFIED: half of the time until arrival is preparation, in three equal parts; the last quarter of the way back is the sorting
+ * facility, the first tenth of the import the unpacking.
  */
-export function jobStateAt(trip: DeviceTrip, at: number): (typeof jobStates)[number] {
+export function jobStateAt(trip: DeviceTrip, at: number): JobState {
   if (at >= trip.importedAt) return 'Complete';
-  if (at >= trip.backAt) return 'InProgress';
+  if (at >= trip.backAt) return (at - trip.backAt) * 10 < trip.importedAt - trip.backAt ? 'WithAWS' : 'InProgress';
   if (at >= trip.copiedAt) return (at - trip.copiedAt) * 4 >= (trip.backAt - trip.copiedAt) * 3 ? 'WithAWSSortingFacility' : 'InTransitToAWS';
   if (at >= trip.arrivesAt) return 'WithCustomer';
+  if (at < trip.orderedAt) return 'Pending';
   const sixth = Math.floor(((at - trip.orderedAt) * 6) / Math.max(1, trip.arrivesAt - trip.orderedAt));
-  return sixth >= 3 ? 'InTransitToCustomer' : (jobStates[Math.max(0, sixth)] ?? 'New');
+  return sixth >= 3 ? 'InTransitToCustomer' : importStates[sixth + 1]!;
 }

@@ -1,5 +1,6 @@
 import type { RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { TransferConfig } from './config.ts';
+import type { ConnectionState } from './directConnect.ts';
 import type { DeviceTrip } from './snowball.ts';
 
 /** Records that move together, and how many bytes they stand for. Frozen. */
@@ -15,6 +16,8 @@ export interface DeviceJob {
   readonly life: number;
   readonly chunks: readonly Chunk[];
   readonly imported: boolean;
+  /** Canceled before it was prepared. */
+  readonly cancelled: boolean;
 }
 
 export interface PastPhase {
@@ -57,6 +60,11 @@ export interface TransferState {
   downtimeMs: number;
   cutOverWanted: boolean;
   bufferFull: boolean;
+  /** Of what was written through a gateway, what lies in its cache. */
+  cachedBytes: number;
+  /** Of Direct Connect; null for other ways. Timers of older runs count for nothing. */
+  connection: ConnectionState | null;
+  connectionRun: number;
   finishedAt: number | null;
 }
 
@@ -64,6 +72,8 @@ export type TransferEvent =
   | { readonly type: 'open' }
   | { readonly type: 'sent'; readonly run: number }
   | { readonly type: 'device'; readonly device: number; readonly life: number; readonly moment: 'arrived' | 'copied' | 'back' | 'imported' }
+  | { readonly type: 'connection'; readonly run: number; readonly to: ConnectionState }
+  | { readonly type: 'converted' }
   | { readonly type: 'accelerated' }
   | { readonly type: 'put'; readonly id: number }
   | { readonly type: 'put-again'; readonly id: number }

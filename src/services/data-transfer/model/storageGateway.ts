@@ -5,6 +5,9 @@ import { term, worked, type Worked } from './worked.ts';
 export const gatewayTypes = ['FILE_S3', 'FILE_FSX_SMB', 'CACHED', 'STORED', 'VTL'] as const;
 export type GatewayType = (typeof gatewayTypes)[number];
 
+/** File gateways keep what waits in their cache; the others have an upload buffer. */
+export const isFileGateway = (type: GatewayType) => type === 'FILE_S3' || type === 'FILE_FSX_SMB';
+
 export const gatewayProtocols: Readonly<Record<GatewayType, string>> = { FILE_S3: 'NFS or SMB', FILE_FSX_SMB: 'SMB', CACHED: 'iSCSI', STORED: 'iSCSI', VTL: 'iSCSI VTL' };
 
 /** The type for what an application needs; a volume is CACHED when its primary copy lies in AWS, STORED when it lies on site. */

@@ -1,11 +1,12 @@
 import type { PlainRecord } from '../../../sim/plainData.ts';
 import type { NodeView, ViewContext } from '../../../sim/serviceModel.ts';
-import { connectionStateAt, directConnectPlan, encryptionOf } from './directConnect.ts';
+import { directConnectPlan, encryptionOf } from './directConnect.ts';
 import { dmsPlan } from './dms.ts';
 import { lineTime } from './lineTime.ts';
 import { dmsQuestion, longWayOf, rateNow } from './moving.ts';
-import { jobStateAt, snowballPlan } from './snowball.ts';
+import { capacityCodeOf, jobStateAt, snowballPlan, snowballQuestion, vcpusOf } from './snowball.ts';
 import type { TransferState } from './state.ts';
+import { gatewayProtocols, isFileGateway } from './storageGateway.ts';
 import { acceleration } from './transferAcceleration.ts';
 import type { Phase, Worked } from './worked.ts';
 
@@ -46,6 +47,12 @@ export function viewTransfer(state: TransferState, at: ViewContext): NodeView {
   return { fields: { ...fieldsOf(state, at) } };
 }
 
+/** How long a DMS task captures changes: from its start to the cut-over, which is planned until it has been. */
+function captureOf(state: TransferState, at: ViewContext): PlainRecord | null {
+  const plan = dmsPlan(dmsQuestion(state.config), at.limits).capture;
+  return plan && { name: plan.name, from: plan.from, to: state.switched ? state.finishedAt : plan.to };
+}
+
 /** The plan of an option for a data set, with its arithmetic. */
 export function planOf(state: TransferState, at: ViewContext): { readonly phases: readonly Phase[]; readonly worked: readonly Worked[] } {
   const { config } = state;
@@ -54,10 +61,7 @@ export function planOf(state: TransferState, at: ViewContext): { readonly phases
     case 'direct-connect':
       return directConnectPlan(config.dataSet, line, config.provisioning);
     case 'snowball':
-      return snowballPlan(
-        { bytes: config.dataSet, device: config.device, lan: { bitsPerSecond: config.lanBitsPerSecond, utilisation: config.utilisation }, atOnce: config.devicesAtOnce, orderAndShipMs: config.orderAndShip, shipBackMs: config.shipBack, importMs: config.importTime },
-        at.limits,
-      );
+      return snowballPlan(snowballQuestion(config), at.limits);
     case 'transfer-acceleration':
       return acceleration(config.dataSet, longWayOf(config));
     case 'dms':
@@ -77,7 +81,10 @@ export function describeTransfer(state: TransferState, at: ViewContext): PlainRe
     timeline: state.phases.map(({ name, from, to }) => ({ name, from, to })),
     planned: plan.phases.map(({ name, from, to }) => ({ name, from, to })),
     worked: plan.worked.map(({ what, formula, terms, result, unit }) => ({ what, formula, terms: terms.map((each) => ({ ...each })), result: Number.isFinite(result) ? result : null, unit })),
-    deviceJobs: state.jobs.map((job) => ({ device: job.trip.device + 1, bytes: job.trip.bytes, jobState: jobStateAt(job.trip, at.now), importedAtMs: job.trip.importedAt })),
-    ...(config.option === 'direct-connect' ? { connectionState: connectionStateAt(config.connection, at.now, config.provisioning), encryption: [...encryptionOf(config.connection, config.bitsPerSecond, at.limits).ways] } : {}),
+    deviceJobs: state.jobs.map((job) => ({ device: job.trip.device + 1, bytes: job.trip.bytes, jobState: job.cancelled ? 'Cancelled' : jobStateAt(job.trip, at.now), importedAtMs: job.trip.importedAt })),
+    ...(config.option === 'snowball' ? { capacity: capacityCodeOf(config.device, at.limits) ?? null, vcpus: vcpusOf(config.device, at.limits) ?? null } : {}),
+    ...(config.option === 'storage-gateway' ? { gatewayType: config.gatewayType, protocol: gatewayProtocols[config.gatewayType], cachedBytes: isFileGateway(config.gatewayType) ? state.cachedBytes : 0 } : {}),
+    ...(config.option === 'dms' ? { capture: captureOf(state, at) } : {}),
+    ...(config.option === 'direct-connect' ? { connectionState: state.connection, encryption: [...encryptionOf(config.connection, config.bitsPerSecond, at.limits).ways] } : {}),
   };
 }
