@@ -6,7 +6,7 @@ import type { ClusterConfig } from './config.ts';
 /** Reading of a stream in the step under way: one shard after the other. */
 export interface StreamReading {
   /** Shards still to be read, in order; the first is being read. */
-  shards: readonly { readonly shard: number; readonly parents: readonly number[] }[];
+  shards: readonly number[];
   iterator: ShardIterator | null;
   /** Read past in this step, by shard; and shards that this step has come to the end of. */
   readonly positions: Map<number, number>;

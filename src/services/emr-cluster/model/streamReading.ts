@@ -30,25 +30,23 @@ export function gotShards(state: ClusterState, reply: Reply<ListShardsResponse>,
     retryLater(state, ctx);
     return false;
   }
-  const listed = reply.response.Shards;
-  const known = new Set(listed.map(({ shard }) => shard));
+  const known = new Set(reply.response.Shards.map(({ shard }) => shard));
   // What the stream has forgotten need not be remembered.
   for (const shard of [...state.positions.keys(), ...state.ended.keys()]) {
     if (known.has(shard)) continue;
     state.positions.delete(shard);
     state.ended.delete(shard);
   }
-  // A child has a higher number than its parents.
-  const shards = listed.filter(({ shard }) => !state.ended.has(shard)).map(({ shard, parents }) => ({ shard, parents: parents.filter((parent) => known.has(parent)) }));
-  state.reading = { shards: shards.sort((a, b) => a.shard - b.shard), iterator: null, positions: new Map(), ended: new Map() };
+  // A child has a higher number than its parents, and whoever has a child is closed and will be read to its end.
+  const shards = [...known].filter((shard) => !state.ended.has(shard)).sort((a, b) => a - b);
+  state.reading = { shards, iterator: null, positions: new Map(), ended: new Map() };
   return nextShard(state, ctx);
 }
 
-/** Goes on with the first shard whose parents have been read to their ends; answers true when there is none left. */
+/** Goes on with the next shard; answers true when there is none left. */
 function nextShard(state: ClusterState, ctx: Ctx): boolean {
   const reading = state.reading!;
   reading.iterator = null;
-  while (reading.shards.length > 0 && !reading.shards[0]!.parents.every((parent) => state.ended.has(parent) || reading.ended.has(parent))) reading.shards = reading.shards.slice(1);
   if (reading.shards.length === 0) return true;
   readOn(state, ctx);
   return false;
@@ -58,7 +56,7 @@ function nextShard(state: ClusterState, ctx: Ctx): boolean {
 export function readOn(state: ClusterState, ctx: Ctx): void {
   const { reading } = state;
   if (reading === null) return readStream(state, ctx);
-  const { shard } = reading.shards[0]!;
+  const shard = reading.shards[0]!;
   if (reading.iterator !== null) return ctx.call(edgeOf(ctx), GetRecords, { ShardIterator: reading.iterator, consumer: ctx.nodeId }, about('fetched', state), answerTimeoutMs);
   const from = reading.positions.get(shard) ?? state.positions.get(shard) ?? 0;
   const request = from > 0 ? { ShardId: shardIdText(shard), ShardIteratorType: 'AFTER_SEQUENCE_NUMBER' as const, StartingCounter: from } : { ShardId: shardIdText(shard), ShardIteratorType: 'TRIM_HORIZON' as const };
@@ -85,7 +83,7 @@ export function gotRecords(state: ClusterState, reply: Reply<GetRecordsResponse>
     return false;
   }
   const { records, NextShardIterator, MillisBehindLatest } = reply.response;
-  const { shard } = reading.shards[0]!;
+  const shard = reading.shards[0]!;
   if (records.count > 0) {
     ctx.keep(records.rows);
     state.read = [...state.read, records];
@@ -107,7 +105,7 @@ function rowsRead(state: ClusterState): number {
 
 function endShard(state: ClusterState, toItsEnd: boolean, ctx: Ctx): boolean {
   const reading = state.reading!;
-  if (toItsEnd) reading.ended.set(reading.shards[0]!.shard, true);
+  if (toItsEnd) reading.ended.set(reading.shards[0]!, true);
   reading.shards = reading.shards.slice(1);
   return nextShard(state, ctx);
 }
