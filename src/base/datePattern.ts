@@ -35,8 +35,10 @@ export function parsePattern(pattern: string, dialect: PatternDialect): Result<r
   return ok(pieces);
 }
 
-const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+/** January first. */
+export const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+/** Monday first, as ISO counts. */
+export const dayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const pad = (value: number, digits: number) => String(value).padStart(digits, '0');
 const named = (name: string, count: number) => (count >= 4 ? name : name.slice(0, 3));
 const years = (year: number, count: number) => (count === 2 ? pad(year % 100, 2) : pad(year, count));
@@ -51,7 +53,7 @@ export function formatPattern(pieces: readonly PatternPiece[], time: number, dia
       case 'x':
         return years(isoWeek(time).year, count);
       case 'M':
-        return count >= 3 ? named(months[at.month - 1]!, count) : pad(at.month, count);
+        return count >= 3 ? named(monthNames[at.month - 1]!, count) : pad(at.month, count);
       case 'w':
         return pad(isoWeek(time).week, count);
       case 'd':
@@ -59,7 +61,7 @@ export function formatPattern(pieces: readonly PatternPiece[], time: number, dia
       case 'D':
         return pad(at.dayOfYear, count);
       case 'E':
-        return named(weekdays[at.weekday - 1]!, count);
+        return named(dayNames[at.weekday - 1]!, count);
       case 'e':
         return pad(at.weekday, count);
       case 'H':

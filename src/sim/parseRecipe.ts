@@ -1,3 +1,4 @@
+import { checkedTime } from '../base/calendar.ts';
 import { nearest } from '../base/nearest.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { limitsOf, type Limits } from './limits.ts';
@@ -14,7 +15,6 @@ const recipeKeys = ['nodes', 'edges', 'length', 'seed', 'facts', 'startsAt', 'in
 const nodeKeys = ['id', 'kind', 'config'];
 const edgeKeys = ['from', 'to', 'latencyMs', 'loseReplies', 'loseRequests'];
 const interventionKeys = ['at', 'what', 'type', 'node', 'name', 'target', 'duration', 'config', 'operation', 'request'];
-const monthDays = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const maxNodes = 200;
 /** Columns keep times in 32 bits of milliseconds, which reach a little further. */
 const maxLengthMs = 49 * 86_400_000;
@@ -69,14 +69,7 @@ function parseStartsAt(raw: unknown): number | undefined {
   const match = typeof raw === 'string' ? /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?Z)?$/.exec(raw) : null;
   if (!match) return undefined;
   const [year, month, day, hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number, number, number];
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  if (month < 1 || month > 12 || day < 1 || day > (month === 2 && !leap ? 28 : monthDays[month - 1]!) || hour > 23 || minute > 59 || second > 59) return undefined;
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  const days = era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
-  return days * 86_400_000 + hour * 3_600_000 + minute * 60_000 + second * 1000;
+  return checkedTime(year, month, day, hour, minute, second);
 }
 
 function readGraph(given: PlainRecord, models: ModelRegistry, limits: Limits, issues: ConfigIssue[]): Graph {

@@ -2,7 +2,9 @@
  * parse_time() prints a moment by a pattern (Joda-Time), time_to_epoch() reads one (Java). SIMPLIFIED: English names; zones are
  * UTC and fixed offsets, names of places answer Undefined; letters for eras, weeks and quarters are not known.
  */
-import { civilOf, dayNames, daysIn, daysTo, earliest, latest, monthNames, offsetOf, offsetText, type Civil } from './calendar.ts';
+import { civilOf, daysIn, daysTo, type Civil } from '../../../../base/calendar.ts';
+import { dayNames, monthNames } from '../../../../base/datePattern.ts';
+import { earliest, latest, offsetOf, offsetText } from './zones.ts';
 import type { SqlFunction } from './environment.ts';
 import { toNumber, toText } from './values.ts';
 
