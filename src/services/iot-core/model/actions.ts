@@ -60,7 +60,7 @@ export const actionKinds = Object.keys(actionSpecs) as ActionKind[];
 const separators = ['', ',', '\t', '\n', '\r\n'];
 
 /** One action in AWS's form, `{kinesis: {streamName: clicks, partitionKey: '${topic(2)}'}}`. */
-export function parseAction(raw: unknown, path: string, version: SqlVersion, issues: ConfigIssue[]): Action | undefined {
+export function parseAction(raw: unknown, path: string, version: SqlVersion, issues: ConfigIssue[], errorAction = false): Action | undefined {
   const [kind, ...others] = isPlainRecord(raw) ? Object.keys(raw) : [];
   if (!isPlainRecord(raw) || kind === undefined || others.length > 0) {
     issues.push({ path, problem: 'an action is one kind and its members, such as {kinesis: {streamName: clicks}}' });
@@ -79,7 +79,7 @@ export function parseAction(raw: unknown, path: string, version: SqlVersion, iss
   }
   const known = [spec.target, ...(spec.text ? [spec.text[0]] : []), ...(spec.more ?? []), 'roleArn', 'roleAllows'].filter((name) => name !== '');
   for (const name of Object.keys(members)) if (!known.includes(name)) issues.push({ path: `${at}.${name}`, problem: `unknown member "${name}"; the nearest is "${nearest(name, known)}"` });
-  const text = templateOf(members, spec.text ?? ['', ''], at, version, issues);
+  const text = templateOf(members, spec.text ?? ['', ''], at, { version, errorAction }, issues);
   const { qos = 0, separator = '', batchMode = false, useBase64 = false, roleAllows = true, messageFormat = 'RAW', hashKeyField = 'topic', payloadField = 'payload' } = members;
   const problem = (name: string, says: string) => issues.push({ path: `${at}.${name}`, problem: says });
   if (qos !== 0 && qos !== 1) problem('qos', `must be 0 or 1; got ${sayValue(qos)}`);
@@ -87,8 +87,8 @@ export function parseAction(raw: unknown, path: string, version: SqlVersion, iss
   if (messageFormat !== 'RAW' && messageFormat !== 'JSON') problem('messageFormat', `must be RAW or JSON; got ${sayValue(messageFormat)}`);
   for (const [name, value] of Object.entries({ batchMode, useBase64, roleAllows })) if (typeof value !== 'boolean') problem(name, 'must be true or false');
   for (const [name, value] of Object.entries({ hashKeyField, payloadField })) if (typeof value !== 'string' || value === '') problem(name, 'must be the name of a column');
-  const index = templateOf(members, ['index', 'iot'], at, version, issues);
-  const type = templateOf(members, ['type', '_doc'], at, version, issues);
+  const index = templateOf(members, ['index', 'iot'], at, { version, errorAction }, issues);
+  const type = templateOf(members, ['type', '_doc'], at, { version, errorAction }, issues);
   if (!text || !index || !type) return undefined;
   const target = spec.target === '' ? '' : members[spec.target];
   return Object.freeze({
@@ -108,14 +108,14 @@ export function parseAction(raw: unknown, path: string, version: SqlVersion, iss
   });
 }
 
-function templateOf(members: Record<string, unknown>, [name, otherwise]: readonly [member: string, otherwise: string], path: string, version: SqlVersion, issues: ConfigIssue[]): Template | undefined {
+function templateOf(members: Record<string, unknown>, [name, otherwise]: readonly [member: string, otherwise: string], path: string, { version, errorAction }: { readonly version: SqlVersion; readonly errorAction: boolean }, issues: ConfigIssue[]): Template | undefined {
   const source = members[name] ?? otherwise;
   if (typeof source !== 'string') {
     issues.push({ path: `${path}.${name}`, problem: 'must be a text; parts in ${…} are filled in for each message' });
     return undefined;
   }
   if (name === 'topic' && source === '') issues.push({ path: `${path}.topic`, problem: 'republish needs a topic' });
-  const template = parseTemplate(source, version);
+  const template = parseTemplate(source, version, errorAction);
   if (template.ok) return template.value;
   issues.push({ path: `${path}.${name}`, problem: template.error });
   return undefined;

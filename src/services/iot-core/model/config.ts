@@ -58,7 +58,7 @@ function parseRule(raw: unknown, path: string, limits: Limits, issues: ConfigIss
   const statement = parseStatement(sql as string, { version: version as SqlVersion, checkFilter: (filter) => filterProblem(filter, limits) });
   if (!statement.ok) issues.push(...statement.error.map((problem) => ({ path: `${path}.sql`, problem: sayProblem(problem) })));
   const read = (actions as unknown[]).map((action, i) => parseAction(action, `${path}.actions.${i}`, version as SqlVersion, issues));
-  const errorAction = raw.errorAction === undefined ? undefined : parseAction(raw.errorAction, `${path}.errorAction`, version as SqlVersion, issues);
+  const errorAction = raw.errorAction === undefined ? undefined : parseAction(raw.errorAction, `${path}.errorAction`, version as SqlVersion, issues, true);
   if (issues.length > before || !statement.ok) return undefined;
   const filter = statement.value.topicFilter;
   return Object.freeze({ ruleName: ruleName as string, sql: sql as string, statement: statement.value, levels: filter === undefined ? undefined : Object.freeze(filter.split('/')), ruleDisabled: ruleDisabled as boolean, actions: Object.freeze(read as Action[]), errorAction });
@@ -93,7 +93,7 @@ export const iotFields: Fields<IotConfig> = {
   policy: policyField('policy', 'IoT policy of every certificate; null allows everything'),
   rolePolicy: policyField('rolePolicy', 'IAM policy of those who sign with AWS keys: IAM identities, and the role of the identity pool; null allows everything'),
   identityPolicy: policyField('identityPolicy', 'IoT policy attached to the Cognito identities that have logged in; null: none is attached, so all is refused'),
-  policyDelay: { type: 'duration', says: 'How long a change of a certificate takes to count', unit: 'ms', min: 0, max: 3_600_000, default: 0 },
+  policyDelay: { type: 'duration', says: 'How long a change of a certificate or a policy takes to count', unit: 'ms', min: 0, max: 3_600_000, default: 0 },
   actionTries: { type: 'integer', says: 'Tries of an action before it has failed', unit: 'tries', min: 1, max: 10, default: 3 },
   retryInterval: { type: 'duration', says: 'Wait before the next try of an action', unit: 'ms', min: 0, max: 60_000, default: 1000 },
 };

@@ -10,7 +10,7 @@ import { brokerOperations, Connect, Disconnect, Ping, PubAck, Publish, PublishDa
 import { operate, operations } from './operator.ts';
 import { certificateOf, credentialsOf } from './permission.ts';
 import { close, publish, publishData, publishInside, publishWill } from './publishing.ts';
-import type { IotEvent, IotState } from './state.ts';
+import type { Ctx, IotEvent, IotState } from './state.ts';
 import { describeBroker, viewBroker } from './view.ts';
 
 const metricNames = [
@@ -39,6 +39,13 @@ const metricNames = [
   'DeleteThingShadow.Accepted',
   'DeleteThingShadow.Rejected',
 ];
+
+/** Everything counts at once but policies: a change of theirs takes its time. */
+function changeConfig(state: IotState, config: IotConfig, ctx: Ctx): void {
+  const { policy, rolePolicy, identityPolicy } = state.config;
+  state.config = config.policyDelay === 0 ? config : Object.freeze({ ...config, policy, rolePolicy, identityPolicy });
+  if (config.policyDelay > 0) ctx.after(config.policyDelay, { type: 'policies', policies: Object.freeze({ policy: config.policy, rolePolicy: config.rolePolicy, identityPolicy: config.identityPolicy }) });
+}
 
 export const iotCore: ServiceModel<IotConfig, IotState, IotEvent> = {
   kind: 'iot-core',
@@ -106,6 +113,10 @@ export const iotCore: ServiceModel<IotConfig, IotState, IotEvent> = {
     if (event.type === 'refused') return refused(state, event.id, event.code, ctx);
     if (event.type === 'report') return publishInside(state, { topic: event.topic, payload: event.document }, { shadows: false, last: true }, ctx);
     if (event.type === 'acted') return;
+    if (event.type === 'policies') {
+      state.config = Object.freeze({ ...state.config, ...event.policies });
+      return;
+    }
     if (event.type === 'certificate') {
       state.certificates.set(event.certificate, event.status);
       if (certificateOf(state, event.certificate) === 'ACTIVE') return;
@@ -128,7 +139,7 @@ export const iotCore: ServiceModel<IotConfig, IotState, IotEvent> = {
     if (about.type === 'acted') acted(state, about.id, reply, ctx);
   },
   onIntervention(state, what, config, ctx) {
-    if (what.type === 'setConfig' && config) state.config = config;
+    if (what.type === 'setConfig' && config) changeConfig(state, config, ctx);
     else if (what.type === 'operate') operate(state, what.operation, what.request, ctx);
     else if (what.type === 'fault') state.deniedUntil.set(what.target ?? '', what.duration === undefined ? Infinity : ctx.now + what.duration);
     else if (what.type === 'recover') state.deniedUntil.delete(what.target ?? '');

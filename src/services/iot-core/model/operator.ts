@@ -39,6 +39,10 @@ export function operate(state: IotState, operation: string, request: PlainRecord
       const thing: Thing = Object.freeze({ name: thingName, type: text('thingTypeName') || undefined, attributes: Object.freeze(attributes), groups: Object.freeze([]), certificates: Object.freeze(text('certificateId') === '' ? [] : [text('certificateId')]) });
       const [issue] = thingIssues(thing, ctx.limits);
       if (issue) return refuse(operation, 'InvalidRequestException', `${issue.path}: ${issue.problem}`, ctx);
+      const known = state.things.get(thingName);
+      // The same request again is no mistake; a type can never be changed.
+      if (known !== undefined && JSON.stringify(known) !== JSON.stringify(thing)) return refuse(operation, 'ResourceAlreadyExistsException', `there is a thing ${thingName} with other attributes`, ctx);
+      if (known !== undefined) return;
       state.things.set(thingName, thing);
       ctx.bill('registry-operations', 1);
       return ctx.trace('thing.created', thingName, {});

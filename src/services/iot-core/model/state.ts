@@ -113,6 +113,7 @@ export type IotEvent =
   | { readonly type: 'redeliver'; readonly client: number; readonly life: number }
   | { readonly type: 'resume'; readonly client: number; readonly life: number }
   | { readonly type: 'certificate'; readonly certificate: string; readonly status: CertificateStatus }
+  | { readonly type: 'policies'; readonly policies: Pick<IotConfig, 'policy' | 'rolePolicy' | 'identityPolicy'> }
   | { readonly type: 'acted'; readonly id: number }
   | { readonly type: 'refused'; readonly id: number; readonly code: string }
   | { readonly type: 'report'; readonly topic: string; readonly document: PlainData }

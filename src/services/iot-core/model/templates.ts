@@ -10,8 +10,8 @@ export interface Template {
   readonly parts: readonly (string | Expression)[];
 }
 
-/** Reads a template; each `${…}` is an expression of the rules SQL. */
-export function parseTemplate(source: string, version: SqlVersion): Result<Template, string> {
+/** Reads a template; each `${…}` is an expression of the rules SQL. In an error action it may not ask other services. */
+export function parseTemplate(source: string, version: SqlVersion, errorAction = false): Result<Template, string> {
   const parts: (string | Expression)[] = [];
   let text = '';
   for (let i = 0; i < source.length; i++) {
@@ -21,7 +21,7 @@ export function parseTemplate(source: string, version: SqlVersion): Result<Templ
     } else if (source.startsWith('${', i)) {
       const end = source.indexOf('}', i);
       if (end < 0) return fail(`\${ at place ${i + 1} of "${source}" is never closed; write }`);
-      const parsed = parseExpression(source.slice(i + 2, end), { version });
+      const parsed = parseExpression(source.slice(i + 2, end), { version, errorAction });
       if (!parsed.ok) return fail(`in "${source}", column ${i + 2 + parsed.error[0]!.column}: ${parsed.error[0]!.problem}`);
       if (text !== '') parts.push(text);
       parts.push(parsed.value);
