@@ -1,4 +1,5 @@
 /** What every kind of request ends in: an answer, silence, or records that have arrived. */
+import { arriveHere } from '../../../sim/arriving.ts';
 import type { Call } from '../../../sim/calls.ts';
 import type { RecordBatch } from '../../../sim/records/recordBatch.ts';
 import { lasts, type Ctx, type EndpointState } from './state.ts';
@@ -25,12 +26,8 @@ export function isDown(state: EndpointState, call: Call, ctx: Ctx): boolean {
 }
 
 /** What was carried has arrived for good. */
-export function store(state: EndpointState, records: RecordBatch, ctx: Ctx): void {
-  const { rows } = records;
+export function store(state: EndpointState, { rows }: RecordBatch, ctx: Ctx): void {
   state.taken += rows.length;
   ctx.count('RecordsTaken', rows.length);
-  const { duplicates, outOfOrder } = ctx.records.deliver(ctx.sink(ctx.nodeId), rows, ctx.now, 'dropped-by-code');
-  if (duplicates > 0) ctx.trace('records.duplicated', ctx.nodeId, {}, { records: duplicates });
-  if (outOfOrder > 0) ctx.trace('order.broken', ctx.nodeId, {}, { records: outOfOrder });
-  ctx.hop(rows, 'record.delivered', () => ({ endpoint: ctx.nodeId }));
+  arriveHere(rows, { endpoint: ctx.nodeId }, ctx);
 }

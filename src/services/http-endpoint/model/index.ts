@@ -1,5 +1,6 @@
 /** A web server or a Splunk HTTP Event Collector, as a place where deliveries arrive. What it leaves out stands in ../README.md. */
 import { awsError } from '../../../aws/awsError.ts';
+import { faultEnd } from '../../../sim/arriving.ts';
 import type { ServiceModel } from '../../../sim/serviceModel.ts';
 import { indexed, queryAcks } from './acknowledging.ts';
 import { answer, isDown } from './answering.ts';
@@ -45,7 +46,7 @@ export const httpEndpoint: ServiceModel<EndpointConfig, EndpointState, EndpointE
       return;
     }
     if (what.type === 'operate') return;
-    const until = what.type === 'recover' ? 0 : what.duration === undefined ? Infinity : ctx.now + what.duration;
+    const until = faultEnd(what, ctx.now);
     state.faults[what.name as FaultName] = until;
     if (what.name === 'outage' && until > ctx.now) breakDown(state, ctx);
   },

@@ -2,6 +2,7 @@
  * A program that sends messages to a queue, or publishes them to a topic, with the AWS SDK: batches, retries that end, message
  * groups, deduplication ids, large payloads through a bucket. Simplifications stand in ../README.md.
  */
+import { faultEnd } from '../../../sim/arriving.ts';
 import type { Call } from '../../../sim/calls.ts';
 import { admit } from '../../../sim/outbox/buffering.ts';
 import { emptyOutbox, viewOutbox } from '../../../sim/outbox/state.ts';
@@ -56,8 +57,7 @@ export const queueProducer: ServiceModel<QueueProducerConfig, ProducerState, Pro
     if (what.type === 'setConfig') {
       if (config) outbox.configure(state, config, ctx);
     } else if (what.type === 'fault' && what.name === 'crash') outbox.crash(state, ctx);
-    else if (what.type === 'fault') state.loseRepliesUntil = what.duration === undefined ? Infinity : ctx.now + what.duration;
-    else if (what.type === 'recover') state.loseRepliesUntil = 0;
+    else if (what.type !== 'operate') state.loseRepliesUntil = faultEnd(what, ctx.now);
   },
   view: (state) => ({ fields: { ...viewOutbox(state), uploading: state.uploading.size } }),
   invariants: outbox.invariants,

@@ -3,6 +3,7 @@
  * that is always capped.
  * Simplifications stand in ../README.md.
  */
+import { faultEnd } from '../../../sim/arriving.ts';
 import type { Call } from '../../../sim/calls.ts';
 import { Outbox } from '../../../sim/outbox/outbox.ts';
 import { emptyOutbox, viewOutbox, type OutboxEvent, type OutboxState, type Sending } from '../../../sim/outbox/state.ts';
@@ -82,8 +83,7 @@ export const sdkProducer: ServiceModel<ProducerConfig, ProducerState, OutboxEven
     if (what.type === 'setConfig') {
       if (config) outbox.configure(state, config, ctx);
     } else if (what.type === 'fault' && what.name === 'crash') outbox.crash(state, ctx);
-    else if (what.type === 'fault') state.loseRepliesUntil = what.duration === undefined ? Infinity : ctx.now + what.duration;
-    else if (what.type === 'recover') state.loseRepliesUntil = 0;
+    else if (what.type !== 'operate') state.loseRepliesUntil = faultEnd(what, ctx.now);
   },
   view: (state) => ({ fields: viewOutbox(state) }),
   invariants: outbox.invariants,

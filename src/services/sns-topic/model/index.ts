@@ -3,6 +3,7 @@
  * schedule of its own. What it leaves out stands in ../README.md.
  */
 import { awsError } from '../../../aws/awsError.ts';
+import { faultEnd } from '../../../sim/arriving.ts';
 import { RecentKeys } from '../../../sim/columns/recentKeys.ts';
 import { SlotHeap } from '../../../sim/columns/slotHeap.ts';
 import { SlotLists } from '../../../sim/columns/slotLists.ts';
@@ -117,8 +118,7 @@ export const snsTopic: ServiceModel<TopicConfig, TopicState, TopicEvent> = {
       state.config = { ...config, fifo: state.config.fifo };
       state.subscriptions = Object.freeze(before.map((old) => after.find((now) => now.edge === old.edge) ?? old));
     } else if (what.type === 'operate') operate(state, what.operation, what.request, ctx);
-    else if (what.type === 'fault') state.unavailableUntil = what.duration === undefined ? Infinity : ctx.now + what.duration;
-    else if (what.type === 'recover') state.unavailableUntil = 0;
+    else if (what.type !== 'setConfig') state.unavailableUntil = faultEnd(what, ctx.now);
   },
   view: (state) => ({
     fields: {

@@ -3,6 +3,7 @@
  * message groups, a dead-letter queue and its redrive. What it leaves out stands in ../README.md.
  */
 import { awsError } from '../../../aws/awsError.ts';
+import { faultEnd } from '../../../sim/arriving.ts';
 import type { Call, Port } from '../../../sim/calls.ts';
 import { KeyIndex } from '../../../sim/columns/keyIndex.ts';
 import { RecentKeys } from '../../../sim/columns/recentKeys.ts';
@@ -162,7 +163,7 @@ export const sqsQueue: ServiceModel<QueueConfig, QueueState, QueueEvent> = {
     else if (what.type === 'setConfig') {
       if (config) applyConfig(state, config, ctx);
     } else {
-      const until = what.type === 'recover' ? 0 : what.duration === undefined ? Infinity : ctx.now + what.duration;
+      const until = faultEnd(what, ctx.now);
       if (what.name === 'unavailable') state.unavailableUntil = until;
       else state.deniedUntil = until;
     }
