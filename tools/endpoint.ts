@@ -1,10 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { parseArgs } from 'node:util';
 import { Endpoint } from '../src/aws-endpoint/endpoint.ts';
-import type { HttpRequest, HttpResponse } from '../src/aws-endpoint/http.ts';
 import { models } from '../src/services/models.ts';
 import { Journal } from './endpoint/journal.ts';
 import { Pacer } from './endpoint/pacer.ts';
+import { createEndpointServer } from './endpoint/server.ts';
 
 const help = `npm run endpoint [-- --port 4566] [--account 123456789012] [--provisioning-delay MS] [--facts today] [--time-scale X] [--state FILE]
 
@@ -38,35 +37,6 @@ function number(name: string, text: string, least: number, most: number): number
   return value;
 }
 
-/** Larger than what any service here takes; a body beyond it is refused before it is read. */
-const mostBodyBytes = 64 * 1024 * 1024;
-
-function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
-  return new Promise((resolve, reject) => {
-    const parts: Buffer[] = [];
-    let bytes = 0;
-    request.on('data', (part: Buffer) => {
-      bytes += part.length;
-      if (bytes <= mostBodyBytes) parts.push(part);
-    });
-    request.on('end', () => resolve(bytes > mostBodyBytes ? undefined : Buffer.concat(parts)));
-    request.on('error', reject);
-  });
-}
-
-function httpRequestOf(request: IncomingMessage, body: Uint8Array): HttpRequest {
-  const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  return { method: request.method ?? 'GET', path, query, headers, body };
-}
-
-function write(response: ServerResponse, { status, headers, body }: HttpResponse): void {
-  // Node sets Date by the wall clock: clients correct theirs by it.
-  response.writeHead(status, headers);
-  response.end(body);
-}
-
 async function main(): Promise<void> {
   if (values.help) return console.log(help);
   if (values.facts !== 'today' && values.facts !== 'notes') throw new Error(`--facts is today or notes, and not "${values.facts}"`);
@@ -81,25 +51,16 @@ async function main(): Promise<void> {
     pacer.beginAt(now);
     console.log(`read ${calls} calls of ${values.state}`);
   }
-  const server = createServer((request, response) => {
-    void (async () => {
-      const body = await readBody(request);
-      if (request.method === 'POST' && request.url === '/moto-api/reset') {
-        endpoint.reset(Date.now());
-        pacer.beginAt(0);
-        journal?.clear(Date.now());
-        return write(response, { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from('{"status": "ok"}') });
-      }
-      const incoming = httpRequestOf(request, body ?? new Uint8Array(mostBodyBytes + 1));
-      pacer.catchUp();
-      journal?.keep(endpoint.world.now, incoming);
-      write(response, await pacer.wait(endpoint.handle(incoming)));
-    })().catch((error: unknown) => {
-      if (!response.headersSent) response.writeHead(500);
-      response.end(error instanceof Error ? error.message : 'failed');
-    });
+  const server = createEndpointServer(endpoint, {
+    catchUp: () => pacer.catchUp(),
+    wait: (answer) => pacer.wait(answer),
+    arrived: (request) => journal?.keep(endpoint.world.now, request),
+    reset() {
+      endpoint.reset(Date.now());
+      pacer.beginAt(0);
+      journal?.clear(endpoint.world.options.startsAt);
+    },
   });
-  server.keepAliveTimeout = 60_000;
   server.on('error', (error) => {
     console.error(`endpoint: ${error.message}`);
     process.exit(1);
@@ -111,8 +72,7 @@ async function main(): Promise<void> {
   const end = () => {
     pacer.stop();
     journal?.close(endpoint.world.now);
-    server.close(() => process.exit(0));
-    server.closeAllConnections();
+    void server.end().then(() => process.exit(0));
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);

@@ -33,23 +33,27 @@ export function httpRequestOf(request: SdkRequest): HttpRequest {
 }
 
 /** Lets simulated time pass, event by event, until the answer is there. */
-export async function answerOf(endpoint: Endpoint, request: HttpRequest): Promise<HttpResponse> {
-  let answer: HttpResponse | undefined;
+export async function settle<T>(endpoint: Endpoint, promised: Promise<T>): Promise<T> {
+  let answer: { readonly given: T } | undefined;
   let failure: unknown;
-  void endpoint.handle(request).then(
-    (given) => (answer = given),
-    (error: unknown) => (failure = error),
+  void promised.then(
+    (given) => (answer = { given }),
+    (error: unknown) => (failure = error ?? new Error('the call failed')),
   );
   for (let step = 0; step < mostSteps; step++) {
     // Handlers go on in turns of their own after each answer.
     for (let turn = 0; turn < 8 && answer === undefined && failure === undefined; turn++) await Promise.resolve();
-    if (answer) return answer;
+    if (answer) return answer.given;
     if (failure !== undefined) throw failure instanceof Error ? failure : new Error('the call failed');
     const next = endpoint.world.nextEventTime();
-    if (next === Infinity || endpoint.world.waiting === 0) await Promise.resolve();
-    else endpoint.world.advance(next);
+    if (next !== Infinity && endpoint.world.waiting > 0) endpoint.world.advance(next);
   }
   throw new Error('the call waits for something that never happens');
+}
+
+/** The answer to one request, however much simulated time it takes. */
+export function answerOf(endpoint: Endpoint, request: HttpRequest): Promise<HttpResponse> {
+  return settle(endpoint, endpoint.handle(request));
 }
 
 /**
