@@ -13,16 +13,31 @@ export interface Limits {
 export type LimitOverrides = Readonly<Record<string, number>>;
 
 export function limitsOf(edition: Edition, overrides: LimitOverrides = {}): Limits {
-  const value = (id: string) => overrides[id] ?? limitValue(id, edition);
-  const typed = (id: string, quantities: readonly string[]) => {
-    const limit = findLimit(id);
-    if (!limit || !quantities.includes(limit.quantity)) throw new Error(`limit ${id} is no ${quantities.join(' or ')}`);
-    return value(id);
+  // Models ask for the same few limits at every step: what was found once is remembered, by what was asked for.
+  const values = new Map<string, number>();
+  const value = (id: string) => {
+    const known = values.get(id);
+    if (known !== undefined) return known;
+    const found = overrides[id] ?? limitValue(id, edition);
+    values.set(id, found);
+    return found;
+  };
+  const typed = (quantities: readonly string[]) => {
+    const checked = new Map<string, number>();
+    return (id: string) => {
+      const known = checked.get(id);
+      if (known !== undefined) return known;
+      const limit = findLimit(id);
+      if (!limit || !quantities.includes(limit.quantity)) throw new Error(`limit ${id} is no ${quantities.join(' or ')}`);
+      const found = value(id);
+      checked.set(id, found);
+      return found;
+    };
   };
   return {
     edition,
     number: value,
-    bytes: (id) => typed(id, ['bytes', 'bytes-per-second']) as Bytes,
-    duration: (id) => typed(id, ['duration']) as DurationMs,
+    bytes: typed(['bytes', 'bytes-per-second']) as (id: string) => Bytes,
+    duration: typed(['duration']) as (id: string) => DurationMs,
   };
 }

@@ -4,7 +4,7 @@ import { makeBatch, sliceBatch, type RecordBatch } from '../../../sim/records/re
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import { PutRecords, type PutRecordsResponse } from '../../kinesis-streams/model/operations.ts';
 import { aggregate, closeTray } from './aggregator.ts';
-import { closeCollection, collect, entryBytes, keyOfRecord, newCollection } from './collector.ts';
+import { closeCollection, collect, keyOfRecord, newCollection } from './collector.ts';
 import { drain, enqueue } from './limiter.ts';
 import { measure } from './metrics.ts';
 import { judgeCall, judgeFailure, judgeMismatch, judgeOutcome, noVerdicts, type Verdicts } from './retrier.ts';
@@ -105,8 +105,9 @@ export function entriesOf(state: KplState, heads: Uint32Array, ctx: Pick<Ctx, 'k
   const bytes = new Uint32Array(count);
   const explicitHashKeys = new Uint32Array(count);
   heads.forEach((head, i) => {
-    keys[i] = keyOfRecord(state, head, ctx);
-    bytes[i] = entryBytes(state, head, ctx);
+    const key = keyOfRecord(state, head, ctx);
+    keys[i] = key;
+    bytes[i] = users.get(head, user.payload) + ctx.keys.byteLength(key);
     explicitHashKeys[i] = users.get(head, user.route) + 1;
     let slot = head;
     for (let at = first[i]!; at < first[i + 1]!; at++) {
