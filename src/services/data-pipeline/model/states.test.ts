@@ -76,6 +76,12 @@ describe('activating again', () => {
     expect((done.view('dp').instances as unknown as { component: string; status: string; scheduledStart: string }[]).filter((each) => each.component === 'Work' && each.status !== 'SKIPPED').map((each) => each.scheduledStart.slice(11, 16))).toEqual(['04:00', '05:00', '06:00', '07:00']);
   });
 
+  it('leaves what has begun: an activity that waits for its next attempt goes on', () => {
+    const done = run(alone(once([shell('Work', { retryDelay: '1 hours' })]), { ...host, failing: { Work: 1 } }, { interventions: [operate('30m', 'ActivatePipeline', { startTimestamp: '2020-01-07T00:00:00' })] }));
+    expect(starts(done, 'Work')).toEqual([0, 65]);
+    expect(statuses(done)).toEqual({ Work: 'FINISHED' });
+  });
+
   it('with a startTimestamp behind the last interval skips all of them', () => {
     const definition = once([shell('Work')], {}, { period: '1 hours', startDateTime: '2020-01-01T00:00:00', occurrences: 24 });
     const done = run(alone(definition, { ...host, activation: 'manual' }, { interventions: [operate('1h', 'ActivatePipeline', { startTimestamp: '2020-01-05T00:00:00' })] }));
