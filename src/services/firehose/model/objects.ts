@@ -97,7 +97,7 @@ function edgeOf(port: Put['port'], ctx: Ctx): number | undefined {
 export function attempt(state: FirehoseState, id: number, ctx: Ctx): void {
   if (!state.puts.has(id)) return;
   if (state.puts.get(id)!.attempts > 0 && ctx.edgesAt('stream').length === 0) {
-    expireNow(state, ctx);
+    expirePut(state, id, ctx.now - ctx.limits.duration('firehose.storage.max-age'), ctx);
     if (state.puts.get(id)?.underWay !== false) return;
   }
   const put = state.puts.get(id)!;
@@ -199,19 +199,23 @@ function expireNow(state: FirehoseState, ctx: Ctx): void {
       if (state.partitions.get(buffer)?.busy === false) ctx.after(0, { type: 'partition-over', buffer });
     }
   }
-  for (const [id, put] of state.puts) {
-    const at = put.records.arrivedAt;
-    // A call that is under way settles itself.
-    if (!at || put.underWay || !at.some((time) => time <= horizon)) continue;
-    const all = Array.from({ length: put.records.count }, (_, i) => i);
-    const left = pickBatch(put.records, Uint32Array.from(all.filter((i) => at[i]! > horizon)));
-    drop(state, pickBatch(put.records, Uint32Array.from(all.filter((i) => at[i]! <= horizon))).rows, ctx);
-    if (left.count > 0) {
-      state.puts.set(id, Object.freeze({ ...put, records: left, bytes: Math.round((put.bytes * left.count) / put.records.count) }));
-      continue;
-    }
-    state.puts.delete(id);
-    if (put.main) ctx.after(0, { type: 'over' });
-    else if (put.partition !== null) ctx.after(0, { type: 'partition-over', buffer: put.partition });
+  for (const id of state.puts.keys()) expirePut(state, id, horizon, ctx);
+}
+
+/** Drops what is too old of one object; a call that is under way settles itself. */
+function expirePut(state: FirehoseState, id: number, horizon: number, ctx: Ctx): void {
+  const put = state.puts.get(id)!;
+  const at = put.records.arrivedAt;
+  // Records lie in an object in the order in which they came.
+  if (!at || put.underWay || at.length === 0 || at[0]! > horizon) return;
+  const all = Array.from({ length: put.records.count }, (_, i) => i);
+  const left = pickBatch(put.records, Uint32Array.from(all.filter((i) => at[i]! > horizon)));
+  drop(state, pickBatch(put.records, Uint32Array.from(all.filter((i) => at[i]! <= horizon))).rows, ctx);
+  if (left.count > 0) {
+    state.puts.set(id, Object.freeze({ ...put, records: left, bytes: Math.round((put.bytes * left.count) / put.records.count) }));
+    return;
   }
+  state.puts.delete(id);
+  if (put.main) ctx.after(0, { type: 'over' });
+  else if (put.partition !== null) ctx.after(0, { type: 'partition-over', buffer: put.partition });
 }
