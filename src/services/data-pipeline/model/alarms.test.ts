@@ -16,6 +16,7 @@ describe('SnsAlarm', () => {
     const done = run(wired(definition, { ...host, failing: { Work: 'always' } }));
     expect(done.view('operators').got).toEqual([{ Subject: 'Work of night shift is FAILED', Message: "the task ended with an error at 00:00; s3://target/2020-01-06" }]);
     expect(done.metric('dp', 'AlarmsSent').sum).toBe(1);
+    expect(done.simulation.records.held).toBe(0);
   });
 
   it('onSuccess, onLateAction and onFail each tell once', () => {
