@@ -57,6 +57,8 @@ function drawConfig(model: AnyServiceModel, rng: Rng, facts: 'notes' | 'today'):
   }
   // A fleet's rate is that of each device.
   if (model.kind === 'device-fleet') Object.assign(config, { devices: rng.int(1, 30), messagesPerSecond: pick(rng, [0.1, 1, 3]) });
+  // Without a rule nothing leaves the broker.
+  if (model.kind === 'iot-core') config.sql = pick(rng, ["SELECT * FROM '#'", "SELECT temp AS t, topic(2) AS id FROM 'dev/+/tele' WHERE temp > 80", "SELECT VALUE [temp, device] FROM 'dev/#'"]);
   if (model.kind === 'traffic') {
     config.recordsPerSecond = Math.min(Number(config.recordsPerSecond ?? 40), 60);
     if (rng.unit() < 0.5) config.payload = { temp: '{{int 0 100}}', id: '{{key}}', attributes: { store: '{{pick a b}}', price: '{{int 1 200}}' } };
