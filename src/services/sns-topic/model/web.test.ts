@@ -176,6 +176,18 @@ describe('a FIFO topic before a standard queue', () => {
     expect(loose[0]!.group).toBeUndefined();
   });
 
+  it('has a standard queue for its dead letters, too', () => {
+    const script: ProbeStep[] = [{ at: 1000, do: 'publish', names: ['x'], group: 'g', dedup: 'x' }];
+    const run = simulate(
+      {
+        nodes: [{ id: 'probe', kind: 'queue-probe', config: { script } }, { id: 'topic', kind: 'sns-topic', config: { fifo: true, subscriptions: [{ endpoint: 'loose', deadLetter: 'dead' }] } }, { id: 'loose', kind: 'sqs-queue' }, { id: 'dead', kind: 'sqs-queue' }],
+        edges: [{ from: 'probe', to: 'topic' }, { from: 'topic', to: 'loose' }, { from: 'topic', to: 'dead' }],
+      },
+      { length: '10s', models: probedModels, facts: 'today', interventions: [{ at: 500, type: 'operate', node: 'loose', operation: 'DeleteQueue', request: {} }] },
+    );
+    expect(run.view('dead').visible).toBe(1);
+  });
+
   it('is refused in the notes: the queue is no subscriber', () => {
     const run = mixed('notes');
     expect([run.view('lined').visible, run.view('loose').visible]).toEqual([30, 0]);
