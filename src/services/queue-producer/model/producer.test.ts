@@ -159,6 +159,12 @@ describe('groups and timers', () => {
   });
 });
 
+it('what no retry can cure is given up at once, entry by entry', () => {
+  const of = run('linger=1s', 'maxMessage=1KiB', { checkInvariants: true }, 'rate=10/s, size=2KB, stopAfter=2s');
+  expect(of.view('put')).toMatchObject({ held: 0, accepted: 0, refused: 20, givenUp: 20, retried: 0 });
+  expect(of.events('records.given-up')[0]!.detail).toMatchObject({ attempts: 1, code: 'InvalidParameterValue' });
+});
+
 it('a buffer made smaller throws nothing away that it holds', () => {
   const interventions = [{ at: 0, type: 'fault', node: 'orders', name: 'unavailable', duration: 10_000 }, { at: 9000, type: 'setConfig', node: 'put', config: { bufferRecords: 5, maxAttempts: 50 } }];
   const of = run('maxAttempts=50, linger=1s', '', { interventions, checkInvariants: true });
