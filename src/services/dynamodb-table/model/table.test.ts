@@ -9,7 +9,7 @@ import type { PlainRecord } from '../../../sim/plainData.ts';
 import { copyPlain } from '../../../base/copyPlain.ts';
 import { draw, drawOnCredit, itemBytes, newBank, readUnits, refill, writeUnits } from './capacity.ts';
 import { parseTableConfig } from './config.ts';
-import { BatchWriteItem, conditionHolds, DeleteItem, GetItem, itemOperations, PutItem, sameValue, Scan, UpdateItem, updatedItem } from './operations.ts';
+import { BatchWriteItem, conditionHolds, DeleteItem, GetItem, itemOperations, PutItem, Query, sameValue, Scan, UpdateItem, updatedItem } from './operations.ts';
 
 function bench(config: PlainRecord = {}, options: ServiceBenchOptions = {}) {
   const of = new ServiceBench('dynamodb-table', ['items', 'records'], config, options);
@@ -40,6 +40,16 @@ function bench(config: PlainRecord = {}, options: ServiceBenchOptions = {}) {
 }
 
 describe('items', () => {
+  it('are found by the value of an attribute; what is read costs half a unit for each 4 KB', () => {
+    const table = bench();
+    for (let i = 0; i < 6; i++) table.get(PutItem, { key: `k${i}`, item: { id: `k${i}`, owner: i % 3 === 0 ? 'a' : 'b', fill: 'x'.repeat(4000) } });
+    const before = table.metric('ConsumedReadCapacityUnits');
+    expect(table.get(Query, { attribute: 'owner', equals: 'a' }).items.map(([key]) => key)).toEqual(['k0', 'k3']);
+    // Two items of a little under 4 KB.
+    expect(table.metric('ConsumedReadCapacityUnits') - before).toBe(1);
+    expect(table.get(Query, { attribute: 'owner', equals: 'c' }).items).toEqual([]);
+  });
+
   it('are put, read, updated and deleted; an attribute set to null goes', () => {
     const table = bench();
     table.get(PutItem, { key: 'a', item: { id: 'a', n: 1, x: 'y' } });
