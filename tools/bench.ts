@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { atMost, type Bar } from './bench/bar.ts';
 import { browserBars } from './bench/browser.ts';
+import { endpointBars } from './bench/endpoint.ts';
 import { engineBars } from './bench/engine.ts';
 import { kernelBars } from './bench/kernel.ts';
 import { seekBars } from './bench/seeking.ts';
@@ -46,6 +47,7 @@ async function main(): Promise<number> {
   if (wanted(3)) bars.push(...(await kernelBars(quick)));
   if (wanted(5)) bars.push(...memoryBars(quick));
   if (wanted(11)) bars.push(...seekBars(quick));
+  if (wanted(13)) bars.push(...(await endpointBars(quick)));
   if (values.browser) bars.push(...(await browserBars()));
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}`;
   if (values.json) console.log(JSON.stringify({ machine, bars }));

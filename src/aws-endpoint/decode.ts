@@ -63,9 +63,10 @@ function decodeValue(service: ServiceShapes, shapeName: string, raw: unknown, pa
 
 function decodeStructure(service: ServiceShapes, shape: Shape, raw: ApiRecord, path: string): ApiRecord {
   const out: Record<string, ApiValue> = {};
-  for (const [name, member] of Object.entries(shape.members ?? {})) {
+  const members = shape.members ?? {};
+  for (const name in members) {
     const value = raw[name];
-    if (value !== undefined && value !== null) out[name] = decodeValue(service, member.shape, value, path === '' ? memberName(name) : `${path}.${memberName(name)}`);
+    if (value !== undefined && value !== null) out[name] = decodeValue(service, members[name]!.shape, value, pathOf(path, name));
   }
   return out;
 }
@@ -83,7 +84,14 @@ function decodeTime(raw: unknown, path: string): number {
   return wrong(path, raw, 'Timestamp');
 }
 
-/** A member as AWS names it in messages: its first letter small. */
-export function memberName(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
+const small = new Map<string, string>();
+
+/** The path of a member as AWS names it in messages: first letters small. */
+export function pathOf(path: string, name: string): string {
+  let known = small.get(name);
+  if (known === undefined) {
+    known = name.charAt(0).toLowerCase() + name.slice(1);
+    small.set(name, known);
+  }
+  return path === '' ? known : `${path}.${known}`;
 }

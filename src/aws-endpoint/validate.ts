@@ -1,6 +1,6 @@
 /** Lengths, ranges, patterns and members that must be there: all that is wrong with a call in one answer, in AWS's words. */
-import { base64Length } from '../base/base64.ts';
-import { memberName } from './decode.ts';
+import { base64Size } from '../base/base64.ts';
+import { pathOf } from './decode.ts';
 import type { ServiceShapes, Shape } from './shapeTypes.ts';
 import { isApiRecord, type ApiRecord, type ApiValue } from './values.ts';
 
@@ -44,42 +44,65 @@ export function validationMessage(problems: readonly string[]): string {
 
 function visit(service: ServiceShapes, shapeName: string, value: ApiValue, path: string, problems: string[]): void {
   const shape = service.shapes[shapeName]!;
-  const say = (constraint: string) => problems.push(`Value ${shape.type === 'blob' ? `'${path}'` : shown(value)} at '${path}' failed to satisfy constraint: ${constraint}`);
-  if (shape.type === 'structure') {
-    if (!isApiRecord(value)) return;
-    const at = (name: string) => (path === '' ? memberName(name) : `${path}.${memberName(name)}`);
-    for (const name of shape.required ?? []) if (value[name] === undefined) problems.push(`Value null at '${at(name)}' failed to satisfy constraint: Member must not be null`);
-    for (const [name, member] of Object.entries(shape.members ?? {})) {
-      const inner = value[name];
-      if (inner !== undefined) visit(service, member.shape, inner, at(name), problems);
-    }
-    return;
-  }
-  checkSize(shape, value, say);
-  if (shape.type === 'list' && Array.isArray(value)) {
-    (value as readonly ApiValue[]).forEach((each, i) => {
-      if (each === null) problems.push(`Value null at '${path}.${i + 1}.member' failed to satisfy constraint: Member must not be null`);
-      else visit(service, shape.member!.shape, each, `${path}.${i + 1}.member`, problems);
-    });
-  } else if (shape.type === 'map' && isApiRecord(value)) {
-    for (const [key, each] of Object.entries(value)) {
-      visit(service, shape.key!.shape, key, `${path}.key`, problems);
-      if (each !== undefined && each !== null) visit(service, shape.value!.shape, each, `${path}.${key}.member`, problems);
-    }
+  switch (shape.type) {
+    case 'structure':
+      if (isApiRecord(value)) visitStructure(service, shape, value, path, problems);
+      return;
+    case 'list':
+      checkLength(shape, value, (value as readonly ApiValue[]).length, path, problems);
+      (value as readonly ApiValue[]).forEach((each, i) => {
+        if (each === null) problems.push(`Value null at '${path}.${i + 1}.member' failed to satisfy constraint: Member must not be null`);
+        else visit(service, shape.member!.shape, each, `${path}.${i + 1}.member`, problems);
+      });
+      return;
+    case 'map':
+      if (!isApiRecord(value)) return;
+      checkLength(shape, value, Object.keys(value).length, path, problems);
+      for (const [key, each] of Object.entries(value)) {
+        visit(service, shape.key!.shape, key, `${path}.key`, problems);
+        if (each !== undefined && each !== null) visit(service, shape.value!.shape, each, `${path}.${key}.member`, problems);
+      }
+      return;
+    case 'blob':
+      return checkLength(shape, value, base64Size(value as string), path, problems);
+    case 'string':
+      return checkText(shape, value as string, path, problems);
+    case 'boolean':
+    case 'timestamp':
+      return;
+    default:
+      checkNumber(shape, value as number, path, problems);
   }
 }
 
-function checkSize(shape: Shape, value: ApiValue, say: (constraint: string) => void): void {
-  const { min, max } = shape;
-  if (typeof value === 'number') {
-    if (min !== undefined && value < min) say(`Member must have value greater than or equal to ${min}`);
-    if (max !== undefined && value > max) say(`Member must have value less than or equal to ${max}`);
-    return;
+function visitStructure(service: ServiceShapes, shape: Shape, value: ApiRecord, path: string, problems: string[]): void {
+  const { required, members } = shape;
+  if (required) for (const name of required) if (value[name] === undefined) problems.push(`Value null at '${pathOf(path, name)}' failed to satisfy constraint: Member must not be null`);
+  if (!members) return;
+  for (const name in members) {
+    const inner = value[name];
+    if (inner !== undefined) visit(service, members[name]!.shape, inner, pathOf(path, name), problems);
   }
-  const length = shape.type === 'blob' ? base64Length(value as string) : typeof value === 'string' || Array.isArray(value) ? value.length : isApiRecord(value) ? Object.keys(value).length : undefined;
-  if (length !== undefined && min !== undefined && length < min) say(`Member must have length greater than or equal to ${min}`);
-  if (length !== undefined && max !== undefined && length > max) say(`Member must have length less than or equal to ${max}`);
-  if (typeof value !== 'string' || shape.type === 'blob') return;
-  if (shape.enum && !shape.enum.includes(value)) say(`Member must satisfy enum value set: [${shape.enum.join(', ')}]`);
-  if (shape.pattern !== undefined && !matches(shape.pattern, value)) say(`Member must satisfy regular expression pattern: ${shape.pattern}`);
+}
+
+function fault(shape: Shape, value: ApiValue, path: string, constraint: string): string {
+  return `Value ${shape.type === 'blob' ? `'${path}'` : shown(value)} at '${path}' failed to satisfy constraint: ${constraint}`;
+}
+
+function checkLength(shape: Shape, value: ApiValue, length: number, path: string, problems: string[]): void {
+  const { min, max } = shape;
+  if (min !== undefined && length < min) problems.push(fault(shape, value, path, `Member must have length greater than or equal to ${min}`));
+  if (max !== undefined && length > max) problems.push(fault(shape, value, path, `Member must have length less than or equal to ${max}`));
+}
+
+function checkNumber(shape: Shape, value: number, path: string, problems: string[]): void {
+  const { min, max } = shape;
+  if (min !== undefined && value < min) problems.push(fault(shape, value, path, `Member must have value greater than or equal to ${min}`));
+  if (max !== undefined && value > max) problems.push(fault(shape, value, path, `Member must have value less than or equal to ${max}`));
+}
+
+function checkText(shape: Shape, value: string, path: string, problems: string[]): void {
+  checkLength(shape, value, value.length, path, problems);
+  if (shape.enum && !shape.enum.includes(value)) problems.push(fault(shape, value, path, `Member must satisfy enum value set: [${shape.enum.join(', ')}]`));
+  if (shape.pattern !== undefined && !matches(shape.pattern, value)) problems.push(fault(shape, value, path, `Member must satisfy regular expression pattern: ${shape.pattern}`));
 }

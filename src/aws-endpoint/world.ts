@@ -1,6 +1,6 @@
 import type { AwsError } from '../aws/awsError.ts';
 import type { Edition } from '../aws/limits/index.ts';
-import { base64Length } from '../base/base64.ts';
+import { base64Size } from '../base/base64.ts';
 import type { Operation, Reply } from '../sim/calls.ts';
 import type { PlainRecord } from '../sim/plainData.ts';
 import { engineVersion, type GraphEdge } from '../sim/recipe.ts';
@@ -156,7 +156,7 @@ export class World {
 
   /** A record that a client brings: held once, by the caller. */
   birth(key: number, base64: string): number {
-    const row = this.simulation.records.birth(this.now, key, base64Length(base64), this.#classOf);
+    const row = this.simulation.records.birth(this.now, key, base64Size(base64), this.#classOf);
     this.simulation.records.setContent(row, rawContent(base64));
     return row;
   }

@@ -39,8 +39,25 @@ export function base64Bytes(text: string): Uint8Array | undefined {
   return out;
 }
 
+/** Bytes behind a base64 text that is known to be one. */
+export function base64Size(text: string): number {
+  return (text.length / 4) * 3 - (text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0);
+}
+
+const chunk = 8192;
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i]! > 127) return false;
+  return true;
+}
+
 /** The text of UTF-8 bytes; undefined when they are none. */
 export function utf8Text(bytes: Uint8Array): string | undefined {
+  if (isAscii(bytes)) {
+    let text = '';
+    for (let i = 0; i < bytes.length; i += chunk) text += String.fromCharCode.apply(null, bytes.subarray(i, i + chunk) as unknown as number[]);
+    return text;
+  }
   const parts: string[] = [];
   let units: number[] = [];
   for (let i = 0; i < bytes.length; ) {

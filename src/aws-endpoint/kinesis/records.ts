@@ -1,7 +1,7 @@
 /** PutRecord, PutRecords, GetShardIterator, GetRecords. */
 import { parseHashKey } from '../../aws/hashKey.ts';
 import { shardIdText } from '../../aws/ids.ts';
-import { base64Length } from '../../base/base64.ts';
+import { base64Size } from '../../base/base64.ts';
 import { GetRecords, GetShardIterator, PutRecord, PutRecords, type ShardIteratorType } from '../../services/kinesis-streams/model/operations.ts';
 import { makeBatch, type RecordBatch } from '../../sim/records/recordBatch.ts';
 import { refuse } from '../apiError.ts';
@@ -31,7 +31,7 @@ function batchOf(entries: readonly Entry[], world: World): RecordBatch {
     const key = keys.intern(PartitionKey);
     keyColumn[i] = key;
     rows[i] = world.birth(key, Data);
-    bytes[i] = base64Length(Data) + keys.byteLength(key);
+    bytes[i] = base64Size(Data) + keys.byteLength(key);
     if (explicit && ExplicitHashKey !== undefined) explicit[i] = keys.internHashKey(parseHashKey(ExplicitHashKey)!) + 1;
   });
   return makeBatch({ count, rows, keys: keyColumn, bytes, explicitHashKeys: explicit });
