@@ -95,6 +95,8 @@ export const kplProducer: ServiceModel<KplConfig, KplState, KplEvent> = {
         return;
       case 'unanswered':
         return answered(state, event.id, { ok: false, error: awsError('RequestTimeout', '') }, true, ctx);
+      case 'read':
+        return answered(state, event.id, event.reply, false, ctx);
       case 'update-map':
         if (event.run === state.map.run) updateMap(state, ctx);
         return;

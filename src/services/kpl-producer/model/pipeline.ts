@@ -152,6 +152,11 @@ export function answered(state: KplState, id: number, reply: Reply<PutRecordsRes
     ctx.after(Math.max(0, sending.startedAt + state.config.requestTimeout - ctx.now), { type: 'unanswered', id });
     return;
   }
+  if (ctx.now === sending.startedAt) {
+    // Reading an answer takes a moment: retries have no back-off, and over a network without delay they would never end.
+    ctx.after(1, { type: 'read', id, reply });
+    return;
+  }
   state.sending.delete(id);
   if (sending.orphaned) ctx.records.release(sending.records.rows, 'died-with-process');
   else {

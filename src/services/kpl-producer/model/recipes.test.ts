@@ -253,3 +253,17 @@ describe('whatever is drawn', { timeout: 120_000 }, () => {
     );
   });
 });
+
+it('retries over a network without delay end with the time of the records, not with the budget of events', () => {
+  const run = simulate(
+    chain({
+      traffic: { recordsPerSecond: 20, stopAfter: 1000 },
+      kpl: { aggregationEnabled: false, collectionMaxCount: 1, recordTtl: 500 },
+      edge: { latencyMs: 0 },
+      interventions: [{ at: 100, type: 'fault', node: 'clicks', name: 'internal-failure', duration: 5000 }],
+      length: '8s',
+    }),
+  );
+  expect(run.summary.status).not.toBe('budget-exhausted');
+  expect(run.summary.records.lost).toBeGreaterThan(10);
+});

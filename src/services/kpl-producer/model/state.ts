@@ -1,3 +1,5 @@
+import type { PutRecordsResponse } from '../../kinesis-streams/model/operations.ts';
+import type { Reply } from '../../../sim/calls.ts';
 import type { RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { KplConfig } from './config.ts';
 import type { KeyMarks } from './keyMarks.ts';
@@ -93,5 +95,6 @@ export type KplEvent =
   | { readonly type: 'flush-collection'; readonly life: number }
   | { readonly type: 'sent'; readonly id: number }
   | { readonly type: 'unanswered'; readonly id: number }
+  | { readonly type: 'read'; readonly id: number; readonly reply: Reply<PutRecordsResponse> }
   | { readonly type: 'update-map'; readonly run: number }
   | { readonly type: 'listed'; readonly run: number; readonly page: number };
