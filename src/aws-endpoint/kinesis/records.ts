@@ -9,7 +9,7 @@ import type { Handler } from '../operation.ts';
 import type { ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
 import { iteratorText, readIterator } from './iterators.ts';
-import { allStreams, listOf, usableStream, type Stream } from './register.ts';
+import { listOf, streamsOf, usableStream, type Stream } from './register.ts';
 
 interface Entry {
   readonly Data: string;
@@ -80,7 +80,7 @@ const getShardIterator: Handler = (input, world) => {
 
 const getRecords: Handler = (input, world) => {
   const { node, ...iterator } = readIterator(input.ShardIterator as string);
-  const stream = allStreams(world).find((each) => each.node === node);
+  const stream = [...streamsOf(world).values()].find((each) => each.node === node);
   if (!stream || stream.deletedAt !== null) return refuse('ResourceNotFoundException', 'The stream of this ShardIterator is not there any more.');
   const { client } = world;
   return world.call(node, GetRecords, { ShardIterator: iterator, Limit: input.Limit as number | undefined, consumer: 'client', texts: true }, ({ records, NextShardIterator, MillisBehindLatest, ChildShards, SequenceNumbers }): ApiRecord => ({

@@ -47,17 +47,21 @@ export function findStream(input: ApiRecord, world: World): Stream {
 
 export type StreamStatus = 'CREATING' | 'DELETING' | 'ACTIVE' | 'UPDATING';
 
-export function statusOf(stream: Stream, world: World): StreamStatus {
+/** CREATING or DELETING; undefined for a stream that is there for good. */
+export function passingStatus(stream: Stream, world: World): 'CREATING' | 'DELETING' | undefined {
   if (stream.deletedAt !== null) return 'DELETING';
-  if (world.now < stream.createdAt + world.options.provisioningDelay) return 'CREATING';
-  return world.describe(stream.node).streamStatus as StreamStatus;
+  return world.now < stream.createdAt + world.options.provisioningDelay ? 'CREATING' : undefined;
+}
+
+export function statusOf(stream: Stream, world: World): StreamStatus {
+  return passingStatus(stream, world) ?? (world.describe(stream.node).streamStatus as StreamStatus);
 }
 
 /** A stream that takes calls: one that is being made or deleted does not. */
 export function usableStream(input: ApiRecord, world: World): Stream {
   const stream = findStream(input, world);
-  const status = statusOf(stream, world);
-  if (status === 'CREATING' || status === 'DELETING') return refuse('ResourceNotFoundException', `Stream ${stream.name} under account ${world.options.account} is ${status}: it takes no records yet.`);
+  const status = passingStatus(stream, world);
+  if (status !== undefined) return refuse('ResourceNotFoundException', `Stream ${stream.name} under account ${world.options.account} is ${status}: it takes no records yet.`);
   return stream;
 }
 

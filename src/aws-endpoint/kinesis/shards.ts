@@ -6,7 +6,7 @@ import type { Handler } from '../operation.ts';
 import { page } from '../paging.ts';
 import type { ApiRecord, ApiValue } from '../values.ts';
 import type { World } from '../world.ts';
-import { findStream, statusOf, type Stream } from './register.ts';
+import { findStream, passingStatus, type Stream } from './register.ts';
 
 interface DescribedShard {
   readonly shardId: string;
@@ -21,7 +21,7 @@ interface DescribedShard {
 
 /** Shards as the API shows them, those whose records have all expired left out; none while the stream is CREATING. */
 export function shardsOf(stream: Stream, world: World): (ApiRecord & { readonly ShardId: string })[] {
-  if (statusOf(stream, world) === 'CREATING') return [];
+  if (passingStatus(stream, world) === 'CREATING') return [];
   return (world.describe(stream.node).shards as unknown as readonly DescribedShard[])
     .filter(({ state }) => state !== 'EXPIRED')
     .map((shard) => ({
@@ -61,7 +61,7 @@ const listShards: Handler = (input, world) => {
     limit: (input.MaxResults as number | undefined) ?? 1000,
     start: () => {
       const stream = findStream(input, world);
-      if (statusOf(stream, world) === 'CREATING' || statusOf(stream, world) === 'DELETING') return refuse('ResourceInUseException', `Stream ${stream.name} is ${statusOf(stream, world)}.`);
+      if (passingStatus(stream, world) === 'CREATING' || passingStatus(stream, world) === 'DELETING') return refuse('ResourceInUseException', `Stream ${stream.name} is ${passingStatus(stream, world)}.`);
       return { of: stream.name, after: (input.ExclusiveStartShardId as string | undefined) ?? '' };
     },
     all: (name) => filtered(shardsOf(findStream({ StreamName: name }, world), world), input.ShardFilter as ApiRecord | undefined),
@@ -76,8 +76,8 @@ const listShards: Handler = (input, world) => {
 function control(operation: string, members: readonly string[], answer: (stream: Stream, input: ApiRecord, before: PlainRecord) => ApiRecord = () => ({})): Handler {
   return async (input, world) => {
     const stream = findStream(input, world);
-    const status = statusOf(stream, world);
-    if (status === 'CREATING' || status === 'DELETING') return refuse('ResourceInUseException', `Stream ${stream.name} under account ${world.options.account} not ACTIVE, instead in state ${status}`);
+    const status = passingStatus(stream, world);
+    if (status !== undefined) return refuse('ResourceInUseException', `Stream ${stream.name} under account ${world.options.account} not ACTIVE, instead in state ${status}`);
     const before = world.describe(stream.node);
     const request = Object.fromEntries(members.flatMap((member) => (input[member] === undefined ? [] : [[member, input[member] as ApiValue]]))) as PlainRecord;
     return world.call(stream.node, Control, { operation, request }, () => answer(stream, input, before));

@@ -5,7 +5,7 @@ import type { Handler } from '../operation.ts';
 import { page } from '../paging.ts';
 import type { ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
-import { allStreams, findStream, listOf, statusOf, streamsOf, type Stream } from './register.ts';
+import { allStreams, findStream, listOf, passingStatus, statusOf, streamsOf, type Stream } from './register.ts';
 import { shardsOf } from './shards.ts';
 
 const shardLimit = (world: World) => world.simulation.limits.number('kds.account.shards-large-region');
@@ -23,7 +23,7 @@ const createStream: Handler = (input, world) => {
   if (mode === 'ON_DEMAND' && world.options.facts === 'notes') return refuse('InvalidArgumentException', 'StreamMode ON_DEMAND exists in the Today edition only.');
   if (allStreams(world).some((stream) => stream.name === name)) return refuse('ResourceInUseException', `Stream ${name} under account ${world.options.account} already exists.`);
   const creating = world.simulation.limits.number('kds.account.creating-streams');
-  if (allStreams(world).filter((stream) => statusOf(stream, world) === 'CREATING').length >= creating) return refuse('LimitExceededException', `At most ${creating} streams may be CREATING at a time.`);
+  if (allStreams(world).filter((stream) => passingStatus(stream, world) === 'CREATING').length >= creating) return refuse('LimitExceededException', `At most ${creating} streams may be CREATING at a time.`);
   const quota = shardLimit(world);
   if (openShards(world) + (count ?? 0) > quota) return refuse('LimitExceededException', `This request would exceed the shard limit for the account ${world.options.account} in ${world.options.region}. Limit: ${quota}. ShardCount asked for: ${count}.`);
   const node = world.create('kinesis-streams', { streamName: name, streamMode: mode, controlPlaneDelay: world.options.provisioningDelay, ...(count === undefined ? {} : { shardCount: count }) });
@@ -34,7 +34,7 @@ const createStream: Handler = (input, world) => {
 
 const deleteStream: Handler = async (input, world) => {
   const stream = findStream(input, world);
-  if (statusOf(stream, world) === 'CREATING') return refuse('ResourceInUseException', `Stream ${stream.name} is CREATING.`);
+  if (passingStatus(stream, world) === 'CREATING') return refuse('ResourceInUseException', `Stream ${stream.name} is CREATING.`);
   if (stream.consumers.size > 0 && input.EnforceConsumerDeletion !== true) return refuse('ResourceInUseException', `Stream ${stream.name} has ${stream.consumers.size} consumers: deregister them, or set EnforceConsumerDeletion.`);
   if (stream.deletedAt === null) {
     stream.deletedAt = world.now;
@@ -130,7 +130,7 @@ export const streamHandlers: Readonly<Record<string, Handler>> = {
   DescribeStream: describeStream,
   DescribeStreamSummary(input, world) {
     const stream = findStream(input, world);
-    const creating = statusOf(stream, world) === 'CREATING';
+    const creating = passingStatus(stream, world) === 'CREATING';
     return { StreamDescriptionSummary: { ...summary(stream, world), OpenShardCount: creating ? 0 : (world.describe(stream.node).openShards as number), ConsumerCount: stream.consumers.size } };
   },
   DescribeLimits: (_, world) => ({ ShardLimit: shardLimit(world), OpenShardCount: openShards(world), OnDemandStreamCount: allStreams(world).filter(({ node }) => world.describe(node).streamMode === 'ON_DEMAND').length, OnDemandStreamCountLimit: 50 }),
