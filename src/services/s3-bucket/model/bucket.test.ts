@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { PlainRecord } from '../../../sim/plainData.ts';
 import { copyPlain } from '../../../base/copyPlain.ts';
 import { assertForAll } from '../../../testing/forAll.ts';
 import { assertRowsConserved } from '../../../testing/conservation.ts';
@@ -9,7 +11,7 @@ import fc from 'fast-check';
 import { parseBucketConfig } from './config.ts';
 import { limitsOf } from '../../../sim/limits.ts';
 import { ObjectTable, rowsOfRuns, runsOf } from './objectTable.ts';
-import { DeleteObject, GetObject, ListObjectsV2, PutObject, type ObjectPurpose } from './operations.ts';
+import { DeleteObject, GetObject, ListObjectsV2, PutObject, ReadObject, type ObjectPurpose } from './operations.ts';
 
 function bench(config = {}, ports: readonly string[] = ['in'], options = {}) {
   const it = new ServiceBench('s3-bucket', ports, config, options);
@@ -197,5 +199,67 @@ describe('configuration', () => {
   });
   it('ports are found by what one end is called', () => {
     expect(() => recipeOf({ nodes: [{ id: 'a', kind: 's3-bucket' }, { id: 'b', kind: 's3-bucket' }], edges: [{ from: 'a', to: 'b' }], length: 1000 })).toThrow(/cannot send/);
+  });
+});
+
+describe('bodies', () => {
+  const kept = () => {
+    const b = new ServiceBench('s3-bucket', ['in'], { keepBodies: true });
+    const { records } = b.simulation;
+    const put = (Key: string, texts: readonly string[], purpose: ObjectPurpose = 'data', content?: PlainRecord) => {
+      const batch = b.batch(texts.map((text) => text.length));
+      batch.rows.forEach((row, i) => records.setContent(row, texts[i]!));
+      return responseOf(b.ask('in', PutObject, { Key, purpose, records: batch, bytes: 1, content, headers: { 'content-type': 'text/plain' } }));
+    };
+    const read = (Key: string, head = false) => responseOf(b.ask('in', ReadObject, { Key, head }));
+    return { b, put, read };
+  };
+
+  it('are the records one after another; the ETag is their MD5; sizes are those of the bodies', () => {
+    const { b, put, read } = kept();
+    expect(put('a', ['one,', 'two']).ETag).toBe(put('a2', ['one,', 'two']).ETag);
+    const { object, body, headers } = read('a');
+    expect([Buffer.from(body!).toString(), object.bytes, headers]).toEqual(['one,two', 7, { 'content-type': 'text/plain' }]);
+    expect(object.ETag).toBe(`"${createHash('md5').update('one,two').digest('hex')}"`);
+    expect(read('a', true)).toMatchObject({ body: undefined, object: { bytes: 7 } });
+    expect(codeOf(b.ask('in', ReadObject, { Key: 'none', head: true }))).toBe('NoSuchKey');
+    expect(totals(b)).toMatchObject({ delivered: 4, inTransit: 0 });
+    assertRowsConserved(b.simulation);
+  });
+
+  it('of failures tell each record with its reason', () => {
+    const { put, read } = kept();
+    put('errors/1', ['x', 'y'], 'failed', { errorCode: 'Because' });
+    const lines = Buffer.from(read('errors/1').body!).toString().trim().split('\n').map((line) => JSON.parse(line) as unknown);
+    expect(lines).toEqual([{ errorCode: 'Because', rawData: 'eA==' }, { errorCode: 'Because', rawData: 'eQ==' }]);
+  });
+
+  it('of opaque records are not there; nor are those of a bucket that keeps none', () => {
+    const { b, read } = kept();
+    b.ask('in', PutObject, { Key: 'opaque', purpose: 'data', records: b.batch([5]), bytes: 5 });
+    expect(read('opaque')).toMatchObject({ body: undefined, object: { bytes: 5 } });
+    const { it: other, put } = bench();
+    put('a');
+    expect(responseOf(other.ask('in', ReadObject, { Key: 'a', head: false })).body).toBeUndefined();
+  });
+
+  it('keep every name', () => {
+    const b = new ServiceBench('s3-bucket', ['in'], { keepBodies: true, keepNewest: 2 });
+    for (let i = 0; i < 20; i++) b.ask('in', PutObject, { Key: `k${i}`, purpose: 'data', records: b.batch([1]), bytes: 1 });
+    expect(b.view()).toMatchObject({ objects: 20, remembered: 20 });
+  });
+});
+
+describe('a listing with a delimiter', () => {
+  it('tells folders once, and goes on after them', () => {
+    const { it: b, put } = bench();
+    for (const key of ['a', 'b/1', 'b/2', 'c', 'd/x/1', 'd/y']) put(key, 'failed', [1]);
+    const ask = (more: object) => responseOf(b.ask('in', ListObjectsV2, { Prefix: '', MaxKeys: 1000, Delimiter: '/', ...more }));
+    expect(ask({})).toMatchObject({ Contents: [{ Key: 'a' }, { Key: 'c' }], CommonPrefixes: ['b/', 'd/'], IsTruncated: false });
+    expect(ask({ Prefix: 'd/' })).toMatchObject({ Contents: [{ Key: 'd/y' }], CommonPrefixes: ['d/x/'] });
+    expect(ask({ MaxKeys: 2 })).toMatchObject({ CommonPrefixes: ['b/'], IsTruncated: true, Last: 'b/' });
+    expect(ask({ MaxKeys: 2, ContinueAfter: 'b/' })).toMatchObject({ Contents: [{ Key: 'c' }], CommonPrefixes: ['d/'], IsTruncated: false });
+    expect(ask({ StartAfter: 'b/1' })).toMatchObject({ Contents: [{ Key: 'c' }], CommonPrefixes: ['b/', 'd/'] });
+    expect(ask({ MaxKeys: 0 })).toMatchObject({ Contents: [], CommonPrefixes: [], IsTruncated: false });
   });
 });

@@ -11,8 +11,9 @@ import { PublishBatch } from '../../sns-topic/model/operations.ts';
 import { SendMessageBatch } from '../../sqs-queue/model/operations.ts';
 import { bucketFields, parseBucketConfig, type BucketConfig } from './config.ts';
 import { told } from './notifications.ts';
-import { ObjectTable, rowsOfRuns, type ObjectEntry } from './objectTable.ts';
-import { DeleteObject, GetObject, ListObjectsV2, purposePorts, PutObject, readObjectOperations, type ObjectPurpose, type StoredObject } from './operations.ts';
+import { ObjectTable, rowsOfRuns } from './objectTable.ts';
+import { list, storedObject } from './listing.ts';
+import { DeleteObject, GetObject, ListObjectsV2, purposePorts, PutObject, ReadObject, readObjectOperations, type ObjectPurpose } from './operations.ts';
 import type { BucketEvent, BucketState, Pending } from './state.ts';
 import { expire, isSink, recordsOf, remove, settleStorage, store } from './storing.ts';
 import { describeBucket, viewBucket } from './view.ts';
@@ -61,7 +62,7 @@ function later(state: BucketState, pending: Pending, bytes: number, ctx: Ctx): v
 }
 
 function onCall(state: BucketState, call: Call, ctx: Ctx): void {
-  const known = PutObject.is(call) || GetObject.is(call) || ListObjectsV2.is(call) || DeleteObject.is(call);
+  const known = PutObject.is(call) || GetObject.is(call) || ReadObject.is(call) || ListObjectsV2.is(call) || DeleteObject.is(call);
   if (!known) return ctx.reply(call, { ok: false, error: awsError('NotImplemented', `${call.operation} is not simulated.`) });
   const put = PutObject.is(call);
   ctx.count('AllRequests', 1);
@@ -78,6 +79,10 @@ function onCall(state: BucketState, call: Call, ctx: Ctx): void {
     ctx.count('GetRequests', 1);
     ctx.bill('s3-get-request', 1);
     later(state, { operation: 'get', call, records: undefined }, state.objects.get(call.request.Key)?.bytes ?? 0, ctx);
+  } else if (ReadObject.is(call)) {
+    if (!call.request.head) ctx.count('GetRequests', 1);
+    ctx.bill('s3-get-request', 1);
+    later(state, { operation: 'read', call, records: undefined }, call.request.head ? 0 : (state.objects.get(call.request.Key)?.bytes ?? 0), ctx);
   } else if (ListObjectsV2.is(call)) {
     ctx.count('ListRequests', 1);
     ctx.bill('s3-put-request', 1);
@@ -99,32 +104,22 @@ function answer(state: BucketState, id: number, ctx: Ctx): void {
   const { call } = pending;
   if (PutObject.is(call)) {
     store(state, call.request, ctx);
-    ctx.reply(call, { ok: true, response: { ETag: `"${state.objects.next}"` } });
+    ctx.reply(call, { ok: true, response: { ETag: state.objects.get(call.request.Key)?.etag ?? `"${state.objects.next}"` } });
   } else if (GetObject.is(call)) {
     const entry = state.objects.get(call.request.Key);
     if (!entry) return ctx.reply(call, { ok: false, error: awsError('NoSuchKey', 'The specified key does not exist.') });
     ctx.count('BytesDownloaded', entry.bytes);
     ctx.reply(call, { ok: true, response: { object: storedObject(entry), records: recordsOf(entry, ctx), content: entry.content } });
-  } else if (ListObjectsV2.is(call)) ctx.reply(call, { ok: true, response: list(state, call.request.Prefix, call.request.StartAfter ?? '', call.request.MaxKeys, ctx) });
+  } else if (ReadObject.is(call)) {
+    const entry = state.objects.get(call.request.Key);
+    if (!entry) return ctx.reply(call, { ok: false, error: awsError('NoSuchKey', 'The specified key does not exist.') });
+    if (!call.request.head) ctx.count('BytesDownloaded', entry.bytes);
+    ctx.reply(call, { ok: true, response: { object: storedObject(entry), body: call.request.head ? undefined : entry.body, headers: entry.headers } });
+  } else if (ListObjectsV2.is(call)) ctx.reply(call, { ok: true, response: list(state, call.request, ctx) });
   else if (DeleteObject.is(call)) {
     remove(state, call.request.Key, ctx);
     ctx.reply(call, { ok: true, response: null });
   }
-}
-
-function storedObject(entry: ObjectEntry): StoredObject {
-  return { Key: entry.key, purpose: entry.purpose, bytes: entry.bytes, count: entry.count, LastModified: entry.storedAt };
-}
-
-/** SIMPLIFIED: keys are compared by UTF-16 units, which differs from UTF-8 order beyond the Basic Multilingual Plane only. */
-function list(state: BucketState, prefix: string, after: string, maxKeys: number, ctx: Ctx) {
-  const most = Math.max(0, Math.min(maxKeys, ctx.limits.number('s3.list.max-keys')));
-  const found: ObjectEntry[] = [];
-  state.objects.visit((entry) => {
-    if (entry.key.startsWith(prefix) && entry.key > after) found.push(entry);
-  });
-  found.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  return { Contents: found.slice(0, most).map(storedObject), IsTruncated: found.length > most };
 }
 
 export const s3Bucket: ServiceModel<BucketConfig, BucketState, BucketEvent> = {
@@ -148,7 +143,7 @@ export const s3Bucket: ServiceModel<BucketConfig, BucketState, BucketEvent> = {
   ],
   operations: [{ name: 'DeleteObject', says: 'Deletes one object', members: { Key: 'key of the object' } }],
   parseConfig: parseBucketConfig,
-  sinks: (_config, nodeId, connected) => (isSink((port) => connected.has(port)) ? [nodeId] : []),
+  sinks: (config, nodeId, connected) => (isSink((port) => connected.has(port), config.keepBodies) ? [nodeId] : []),
   init: (config) => ({
     config,
     objects: new ObjectTable(),

@@ -15,6 +15,10 @@ export interface ObjectEntry {
   readonly content: PlainRecord | undefined;
   /** Which records stand in it and in what order, as one number: the same ones give the same. */
   readonly print?: number;
+  /** Where the bucket keeps bodies: the bytes, and what came with them. */
+  readonly body?: Uint8Array | undefined;
+  readonly etag?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** One number for rows in their order. */
@@ -95,6 +99,7 @@ export class ObjectTable implements Store {
       hash.text(entry.key);
       hash.number(entry.bytes);
       hash.number(entry.storedAt);
+      if (entry.etag !== undefined) hash.text(entry.etag);
       for (let i = 0; i < entry.runs.length; i++) hash.number(entry.runs[i]!);
     });
   }

@@ -20,6 +20,8 @@ export interface PutObjectRequest {
   readonly content?: PlainRecord | undefined;
   /** Default true. False: the caller goes on answering for the rows, and the bucket keeps the object without them. */
   readonly keepsRows?: boolean | undefined;
+  /** What came with an object and is given back with it: its type, metadata. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 export interface PutObjectResponse {
   readonly ETag: string;
@@ -34,25 +36,46 @@ export interface StoredObject {
   readonly count: number;
   /** Simulated ms. */
   readonly LastModified: number;
+  /** Where the bucket keeps bodies. */
+  readonly ETag?: string | undefined;
 }
 export interface GetObjectResponse {
   readonly object: StoredObject;
   readonly records: RecordBatch;
   readonly content?: PlainRecord | undefined;
 }
+/** Reads what an object is made of, without its records. `head`: not the bytes. */
+export interface ReadObjectRequest {
+  readonly Key: string;
+  readonly head: boolean;
+}
+export interface ReadObjectResponse {
+  readonly object: StoredObject;
+  /** Undefined for a head, and where the bucket has not kept it. */
+  readonly body?: Uint8Array | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
 export interface ListObjectsV2Request {
   readonly Prefix: string;
   /** Keys after this one, in UTF-8 order. */
   readonly StartAfter?: string | undefined;
   readonly MaxKeys: number;
+  /** Keys that go on after the prefix with this text in them are told as one common prefix. */
+  readonly Delimiter?: string | undefined;
+  /** The last key or common prefix of the page before. */
+  readonly ContinueAfter?: string | undefined;
 }
 export interface ListObjectsV2Response {
   readonly Contents: readonly StoredObject[];
   readonly IsTruncated: boolean;
+  readonly CommonPrefixes?: readonly string[] | undefined;
+  /** The last key or common prefix of this page. */
+  readonly Last?: string | undefined;
 }
 
 export const PutObject = operation<PutObjectRequest, PutObjectResponse>('s3:PutObject');
 export const GetObject = operation<GetObjectRequest, GetObjectResponse>('s3:GetObject');
+export const ReadObject = operation<ReadObjectRequest, ReadObjectResponse>('s3:ReadObject');
 export const ListObjectsV2 = operation<ListObjectsV2Request, ListObjectsV2Response>('s3:ListObjectsV2');
 export const DeleteObject = operation<GetObjectRequest, null>('s3:DeleteObject');
 

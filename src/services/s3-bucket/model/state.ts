@@ -13,7 +13,7 @@ export interface PurposeTotals {
 
 /** A request that has been admitted and is answered when its time is over; frozen, shared. */
 export interface Pending {
-  readonly operation: 'put' | 'get' | 'list' | 'delete';
+  readonly operation: 'put' | 'get' | 'read' | 'list' | 'delete';
   readonly call: Call;
   /** For a put: the bucket holds these rows while it writes the object. */
   readonly records: RecordBatch | undefined;

@@ -1,6 +1,7 @@
 /** What becomes of the rows of an object, and how long it lies in the bucket. */
 import { makeBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
+import { bodyOf, etagOf } from './bodies.ts';
 import { notify } from './notifications.ts';
 import { printOf, rowsOfRuns, runsOf, type ObjectEntry } from './objectTable.ts';
 import type { PutObjectRequest } from './operations.ts';
@@ -17,19 +18,21 @@ export function settleStorage(state: BucketState, ctx: Ctx): void {
   if (elapsed > 0 && state.bytesStored > 0) ctx.bill('s3-gigabyte-hour', (state.bytesStored / 1e9) * (elapsed / 3_600_000));
 }
 
-/** True when records end here: nothing reads from the bucket and nobody is told of its objects. */
-export function isSink(connected: (port: string) => boolean): boolean {
-  return connected('in') && !['out', 'queue', 'topic', 'function'].some(connected);
+/** True when records end here: nothing reads from the bucket and nobody is told of its objects. A bucket with bodies serves readers outside, too. */
+export function isSink(connected: (port: string) => boolean, keepBodies: boolean): boolean {
+  return (keepBodies || connected('in')) && !['out', 'queue', 'topic', 'function'].some(connected);
 }
 
 /** Writes an object whose rows the bucket has taken hold of already. */
 export function store(state: BucketState, request: PutObjectRequest, ctx: Ctx): void {
   const { records, purpose } = request;
   const held = request.keepsRows !== false && records.rows.length > 0;
-  const endsHere = isSink((port) => ctx.edgesAt(port).length > 0);
+  const endsHere = isSink((port) => ctx.edgesAt(port).length > 0, state.config.keepBodies);
   let runs: Uint32Array = new Uint32Array(0);
   const print = printOf(records.rows);
   const before = state.objects.get(request.Key);
+  // Records that end here take their contents with them: the bytes are read before.
+  const body = state.config.keepBodies ? bodyOf(request, ctx) : undefined;
   if (held && purpose === 'data' && endsHere && before?.purpose === 'data' && before.count === records.count && before.print === print) {
     // The same records under the same key: the bucket has them once, as before.
     ctx.records.release(records.rows, 'dropped-by-code');
@@ -48,7 +51,7 @@ export function store(state: BucketState, request: PutObjectRequest, ctx: Ctx): 
     ctx.hop(records.rows, 'record.stored', () => ({ key: request.Key, purpose }));
   }
   if (purpose === 'failed' || purpose === 'manifest') ctx.trace('object.failure-stored', purpose, { purpose, key: request.Key }, { records: records.rows.length });
-  enter(state, { key: request.Key, purpose, bytes: request.bytes, count: records.count, storedAt: ctx.now, runs, content: request.content, print }, ctx);
+  enter(state, { key: request.Key, purpose, bytes: body?.length ?? request.bytes, count: records.count, storedAt: ctx.now, runs, content: request.content, print, ...(body ? { body, etag: etagOf(body) } : {}), ...(request.headers ? { headers: request.headers } : {}) }, ctx);
   const totals = state.totals[purpose];
   totals.puts++;
   totals.bytes += request.bytes;
@@ -77,6 +80,7 @@ function forgetRows(state: BucketState, entry: ObjectEntry, ctx: Ctx): void {
 /** Of objects without rows only the newest keep their names. */
 function remember(state: BucketState): void {
   const { objects } = state;
+  if (state.config.keepBodies) return;
   while (state.rowless > state.config.keepNewest) {
     state.lookFrom = Math.max(state.lookFrom, objects.oldest);
     const entry = objects.at(state.lookFrom++);
