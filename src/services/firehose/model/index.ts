@@ -14,12 +14,13 @@ import { Bulk } from '../../search-index/model/operations.ts';
 import { Post, QueryAcks } from '../../http-endpoint/model/operations.ts';
 import { deliveryOver, intervalOver, partitionOver } from './buffering.ts';
 import { firehoseFields, parseFirehoseConfig, type FirehoseConfig } from './config.ts';
+import { applyConfig, deleteAll, updateDestination } from './control.ts';
 import { copied, copyAgain, skipExpired } from './copying.ts';
 import { objectWritten } from './delivery.ts';
 import { bulk, bulkAnswered } from './indexing.ts';
 import { checkCall, fullTokens, putEntries } from './ingest.ts';
 import { answered, attempt, expire, planExpiry } from './objects.ts';
-import { deliveryOperations, PutRecord, PutRecordBatch } from './operations.ts';
+import { DeleteDeliveryStream, deliveryOperations, PutRecord, PutRecordBatch, UpdateDestination } from './operations.ts';
 import { activePartitions } from './partitions.ts';
 import { acked, askAck, postAgain, posted } from './posting.ts';
 import { route } from './routing.ts';
@@ -54,6 +55,7 @@ function init(config: FirehoseConfig, ctx: Ctx): FirehoseState {
     freeLogs: [],
     mainBusy: false,
     failing: null,
+    deleted: false,
     next: 1,
     readers: new Map(),
     finishedShards: new Map(),
@@ -83,6 +85,15 @@ function init(config: FirehoseConfig, ctx: Ctx): FirehoseState {
 }
 
 function onCall(state: FirehoseState, call: Call, ctx: Ctx): void {
+  if (state.deleted) return ctx.reply(call, { ok: false, error: awsError('ResourceNotFoundException', `Firehose ${state.name} is deleted.`) });
+  if (UpdateDestination.is(call)) {
+    const error = updateDestination(state, call.request.config, ctx);
+    return ctx.reply(call, error ? { ok: false, error } : { ok: true, response: null });
+  }
+  if (DeleteDeliveryStream.is(call)) {
+    deleteAll(state, ctx);
+    return ctx.reply(call, { ok: true, response: null });
+  }
   const single = PutRecord.is(call);
   if (!single && !PutRecordBatch.is(call)) return ctx.reply(call, { ok: false, error: awsError('UnknownOperationException', `${call.operation} is not simulated.`) });
   const { records } = call.request;
@@ -97,6 +108,7 @@ function onCall(state: FirehoseState, call: Call, ctx: Ctx): void {
 }
 
 function onEvent(state: FirehoseState, event: FirehoseEvent, ctx: Ctx): void {
+  if (state.deleted) return;
   switch (event.type) {
     case 'interval':
       return intervalOver(state, event, ctx);
@@ -162,6 +174,7 @@ export const firehose: ServiceModel<FirehoseConfig, FirehoseState, FirehoseEvent
   onCall,
   onEvent,
   onReply(state, about, reply, ctx) {
+    if (state.deleted) return;
     switch (about.type) {
       case 'put': {
         const put = answered(state, about.id, reply, ctx);
@@ -194,11 +207,7 @@ export const firehose: ServiceModel<FirehoseConfig, FirehoseState, FirehoseEvent
     }
   },
   onIntervention(state, what, config) {
-    if (what.type !== 'setConfig' || !config) return;
-    // The destination is fixed for the life of a delivery stream.
-    state.config = { ...config, destination: state.config.destination };
-    state.effectiveSize = state.config.bufferSize;
-    state.version++;
+    if (what.type === 'setConfig' && config) applyConfig(state, config);
   },
   view: viewFirehose,
   describe: describeFirehose,

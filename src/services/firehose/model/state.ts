@@ -138,6 +138,7 @@ export interface FirehoseState {
   mainBusy: boolean;
   /** What has failed since when; null while deliveries work. */
   failing: { readonly destination: string; readonly since: number } | null;
+  deleted: boolean;
   next: number;
   readers: Map<number, ShardReader>;
   finishedShards: Map<number, boolean>;
