@@ -1,6 +1,7 @@
 /** HttpRequest in, HttpResponse out: finds service and operation, reads, checks, carries out, writes. */
 import { apiError, Refusal, type ApiError } from './apiError.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
+import type { RequestFacts } from './operation.ts';
 import { awsJsonProtocol, jsonFormat, refusedAs } from './protocol/awsJson.ts';
 import type { Incoming, Protocol } from './protocol/protocol.ts';
 import { queryProtocol } from './protocol/query.ts';
@@ -42,14 +43,14 @@ export class Endpoint {
       if (request.body.length > mostBodyBytes) return refusedAs(apiError('RequestEntityTooLargeException', 'The request is larger than any service takes.', 413), jsonFormat('1.1'), id);
       for (const protocol of protocols) if ((incoming = protocol(request, endpointServices))) break;
       if (!incoming) return refusedAs(apiError('UnknownOperationException', 'No service answers this request: it needs the header x-amz-target, the parameter Action, or a path of IoT or S3.', 404), jsonFormat('1.1'), id);
-      return incoming.answer(await this.#carryOut(incoming), id);
+      return incoming.answer(await this.#carryOut(incoming, { host: request.headers.host ?? '' }), id);
     } catch (error) {
       const answer = error instanceof Refusal ? error.error : internal(error);
       return incoming ? incoming.refuse(answer, id) : refusedAs(answer, jsonFormat('1.1'), id);
     }
   }
 
-  async #carryOut({ service, operation, input: read }: Incoming) {
+  async #carryOut({ service, operation, input: read }: Incoming, facts: RequestFacts) {
     const { shapes, handlers, validationCode } = service;
     const handler = Object.hasOwn(handlers, operation) ? handlers[operation] : undefined;
     const shape = shapes.operations[operation];
@@ -57,7 +58,7 @@ export class Endpoint {
     const input = read();
     const problems = validationCode === null ? [] : problemsOf(shapes, shape.input, input);
     if (problems.length > 0) throw new Refusal(apiError(validationCode ?? 'ValidationException', validationMessage(problems)));
-    return handler(input, this.#world);
+    return handler(input, this.#world, facts);
   }
 }
 

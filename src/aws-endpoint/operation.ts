@@ -4,8 +4,14 @@ import type { ServiceShapes } from './shapeTypes.ts';
 import type { ApiRecord } from './values.ts';
 import type { World } from './world.ts';
 
+/** What a handler may know of the request besides its members. */
+export interface RequestFacts {
+  /** Name and port under which the client called, from the header; empty where it named none. */
+  readonly host: string;
+}
+
 /** Carries out one checked call; throws a Refusal to answer an error. A handler may wait for simulated time. */
-export type Handler = (input: ApiRecord, world: World) => ApiRecord | Promise<ApiRecord>;
+export type Handler = (input: ApiRecord, world: World, request: RequestFacts) => ApiRecord | Promise<ApiRecord>;
 
 export interface QueryDialect {
   readonly version: string;
@@ -29,6 +35,8 @@ export interface EndpointService {
   readonly signedAs: readonly string[];
   /** The query protocol, where the service speaks it. */
   readonly query?: QueryDialect;
+  /** How the body of a JSON error spells its code, where it is more than the code. */
+  typeOf?(code: string): string;
   /** Headers beside those of the protocol, of an error. */
   errorHeaders?(error: ApiError): Readonly<Record<string, string>>;
   /** Code of an answer to members that break a constraint; null where the handlers judge by themselves. */

@@ -88,15 +88,19 @@ export class NodeContext implements ServiceContext<ModelEvent> {
   }
   payload(row: number): PlainData | undefined {
     const { records, keys, payloads, recipe } = this.#kernel;
-    const changed = records.content(row, (this.#upstream ??= upstreamOf(this.#index, this.#kernel.wires)));
+    const changed = this.content(row);
     if (changed !== undefined) return payloadOf(changed);
     const classOf = records.classOf(row);
     if (!payloads.isReadable(classOf)) return undefined;
     const createdAt = records.createdAt(row);
     return payloads.of(classOf, { row, key: keys.text(records.key(row)), createdAt, time: recipe.startsAt + createdAt });
   }
+  /** What was set for a record, as this node sees it: `rawContent` of what a client sent, with all that stands beside the bytes. */
+  content(row: number): PlainData | undefined {
+    return this.#kernel.records.content(row, (this.#upstream ??= upstreamOf(this.#index, this.#kernel.wires)));
+  }
   data(row: number): string | undefined {
-    const changed = this.#kernel.records.content(row, (this.#upstream ??= upstreamOf(this.#index, this.#kernel.wires)));
+    const changed = this.content(row);
     const content = changed ?? this.payload(row);
     return content === undefined ? undefined : base64Of(content);
   }

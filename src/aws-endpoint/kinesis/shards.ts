@@ -96,8 +96,8 @@ export const shardHandlers: Readonly<Record<string, Handler>> = {
   })),
   IncreaseStreamRetentionPeriod: control('IncreaseStreamRetentionPeriod', ['RetentionPeriodHours']),
   DecreaseStreamRetentionPeriod: control('DecreaseStreamRetentionPeriod', ['RetentionPeriodHours']),
-  UpdateStreamMode: async (input, world) => {
+  UpdateStreamMode: async (input, world, request) => {
     const mode = (input.StreamModeDetails as ApiRecord).StreamMode;
-    return control('UpdateStreamMode', ['StreamMode'])({ ...input, StreamMode: mode }, world);
+    return control('UpdateStreamMode', ['StreamMode'])({ ...input, StreamMode: mode }, world, request);
   },
 };

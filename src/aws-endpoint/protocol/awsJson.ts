@@ -73,7 +73,7 @@ export const awsJsonProtocol: Protocol = (request, services) => {
     operation,
     input: () => decodeInput(shapes, shape?.input, format.read(request.body)),
     answer: (output, id) => respond(200, shape?.output === undefined ? new Uint8Array() : format.write(encodeOutput(shapes, shape.output, output, format.carrier)), format, id),
-    refuse: (error, id) => refusedAs(error, format, id, service.errorHeaders?.(error)),
+    refuse: (error, id) => refusedAs(error, format, id, service.errorHeaders?.(error), service.typeOf?.(error.code)),
   };
 };
 
@@ -86,8 +86,8 @@ function respond(status: number, body: Uint8Array, format: BodyFormat, id: strin
 }
 
 /** An error as JSON answers it; also of requests that no protocol understood. */
-export function refusedAs(error: ApiError, format: BodyFormat, id: string, more: Readonly<Record<string, string>> = {}): HttpResponse {
-  return respond(error.status, format.error(error), format, id, { 'x-amzn-errortype': error.code, ...more });
+export function refusedAs(error: ApiError, format: BodyFormat, id: string, more: Readonly<Record<string, string>> = {}, type = error.code): HttpResponse {
+  return respond(error.status, format.error({ ...error, code: type }), format, id, { 'x-amzn-errortype': error.code, ...more });
 }
 
 /** The format that a content type asks for; undefined when this protocol does not know it. */

@@ -3,10 +3,12 @@ import { makeBatch, type RecordBatch } from '../../../sim/records/recordBatch.ts
 import type { PlainRecord } from '../../../sim/plainData.ts';
 import { addMessage, takeOut } from './messages.ts';
 import { MoveMessages, type MoveMessagesRequest } from './operations.ts';
-import { groupLists, servers, status, word, type Ctx, type MoveTask, type QueueState } from './state.ts';
+import { groupLists, number, servers, status, word, type Ctx, type MoveTask, type QueueState } from './state.ts';
 
 /** A redrive moves a few messages every so often. [SIM] */
 const moveEveryMs = 100;
+/** As many as ListMessageMoveTasks tells, with the one that runs. */
+const tasksRemembered = 10;
 
 /** Received as often as the redrive policy allows: the next receive moves it instead. */
 export function outOfReceives(state: QueueState, slot: number): boolean {
@@ -17,30 +19,32 @@ interface Moved {
   readonly records: RecordBatch;
   readonly sentAt: Uint32Array;
   readonly groups: Uint32Array;
+  readonly dedups: Uint32Array;
+  readonly identities: Float64Array;
 }
 
 /** Takes messages out; their rows' holds go with what is answered. */
 function takeAll(state: QueueState, slots: readonly number[], ctx: Ctx): Moved {
   const column = (of: number) => Uint32Array.from(slots, (slot) => state.messages.word(slot, of));
   const records = makeBatch({ count: slots.length, rows: column(word.row), keys: column(word.key), bytes: column(word.bytes), receives: column(word.receives) });
-  const moved = { records, sentAt: column(word.sentAt), groups: column(word.group) };
+  const moved = { records, sentAt: column(word.sentAt), groups: column(word.group), dedups: column(word.dedup), identities: Float64Array.from(slots, (slot) => state.messages.float(slot, number.identity)) };
   for (const slot of slots) takeOut(state, slot, ctx);
   return moved;
 }
 
 export function moveToDeadLetter(state: QueueState, slots: readonly number[], ctx: Ctx): void {
   if (slots.length === 0) return;
-  const { records, sentAt, groups } = takeAll(state, slots, ctx);
+  const { records, sentAt, groups, dedups, identities } = takeAll(state, slots, ctx);
   state.deadLettered += records.count;
   const queue = ctx.neighbour(state.deadLetterEdge);
   ctx.trace('message.dead-lettered', queue, { queue, maxReceiveCount: state.config.maxReceiveCount }, { messages: records.count });
   ctx.hop(records.rows, 'message.dead-lettered', () => ({ queue, maxReceiveCount: state.config.maxReceiveCount }));
-  ctx.send(state.deadLetterEdge, MoveMessages, { records, redrive: false, sentAt, MessageGroupId: groups });
+  ctx.send(state.deadLetterEdge, MoveMessages, { records, redrive: false, sentAt, MessageGroupId: groups, MessageDeduplicationId: dedups, identities });
 }
 
 /** Takes in what another queue moves here: to be kept as dead letters, or to be handed out again. */
 export function takeMoved(state: QueueState, edge: number, request: MoveMessagesRequest, ctx: Ctx): void {
-  const { records, redrive, sentAt, MessageGroupId } = request;
+  const { records, redrive, sentAt, MessageGroupId, MessageDeduplicationId, identities } = request;
   if (state.deletedAt !== null) {
     ctx.records.release(records.rows, 'deleted-unprocessed');
     return;
@@ -48,7 +52,7 @@ export function takeMoved(state: QueueState, edge: number, request: MoveMessages
   for (let i = 0; i < records.count; i++) {
     // Standard queues keep the time of sending, so that retention goes on; a FIFO queue and a redrive begin anew. [SIM]
     const since = redrive || state.config.fifo ? ctx.now : sentAt[i]!;
-    addMessage(state, { row: records.rows[i]!, key: records.keys[i]!, bytes: records.bytes[i]!, sentAt: since, delayMs: 0, group: MessageGroupId[i]!, source: redrive ? 0 : edge + 1 }, ctx);
+    addMessage(state, { row: records.rows[i]!, key: records.keys[i]!, bytes: records.bytes[i]!, sentAt: since, delayMs: 0, group: MessageGroupId[i]!, source: redrive ? 0 : edge + 1, dedup: MessageDeduplicationId[i]!, identity: identities[i]! }, ctx);
   }
   if (!redrive) ctx.records.park(records.rows);
 }
@@ -64,14 +68,16 @@ export function startMoveTask(state: QueueState, request: PlainRecord, ctx: Ctx)
   const destination = request.Destination;
   const edge = destination === undefined ? null : sources.find((source) => ctx.neighbour(source) === destination);
   if (edge === undefined) return 'Destination must be a queue that uses this one for its dead letters.';
-  state.moveTask = Object.freeze({ id: state.nextTask++, edge, rate, moved: 0, carry: 0 });
+  state.moveTask = Object.freeze({ id: state.nextTask++, edge, rate, moved: 0, carry: 0, startedAt: ctx.now, toMove: state.visible, status: 'RUNNING' });
   ctx.trace('redrive.started', ctx.nodeId, { messagesPerSecond: rate, messages: state.visible });
   ctx.after(moveEveryMs, { type: 'move', task: state.moveTask.id });
   return undefined;
 }
 
-function endTask(state: QueueState, task: MoveTask, how: 'COMPLETED' | 'CANCELLED', ctx: Ctx): void {
+/** The task is over; the last few are remembered. */
+export function endTask(state: QueueState, task: MoveTask, how: 'COMPLETED' | 'CANCELLED', ctx: Ctx): void {
   state.moveTask = null;
+  state.endedTasks = Object.freeze([Object.freeze({ ...task, status: how }), ...state.endedTasks].slice(0, tasksRemembered));
   ctx.trace('redrive.finished', ctx.nodeId, { status: how, messages: task.moved });
 }
 
@@ -95,10 +101,10 @@ export function moveSome(state: QueueState, id: number, ctx: Ctx): void {
     else byEdge.set(edge, [slot]);
   }
   for (const [edge, of] of byEdge) {
-    const { records, sentAt, groups } = takeAll(state, of, ctx);
+    const { records, sentAt, groups, dedups, identities } = takeAll(state, of, ctx);
     ctx.records.unpark(records.rows);
     ctx.hop(records.rows, 'message.redriven', () => ({ queue: ctx.neighbour(edge) }));
-    ctx.send(edge, MoveMessages, { records, redrive: true, sentAt, MessageGroupId: groups });
+    ctx.send(edge, MoveMessages, { records, redrive: true, sentAt, MessageGroupId: groups, MessageDeduplicationId: dedups, identities });
   }
   const moved = task.moved + slots.length;
   state.moveTask = Object.freeze({ ...task, moved, carry: thousandths % 1000 });

@@ -12,13 +12,16 @@ import { SlotLists } from '../../../sim/columns/slotLists.ts';
 import { SlotTable } from '../../../sim/columns/slotTable.ts';
 import type { ServiceModel } from '../../../sim/serviceModel.ts';
 import { parseQueueConfig, queueFields, type QueueConfig } from './config.ts';
-import { moveSome, takeMoved } from './deadLetter.ts';
-import { ChangeMessageVisibilityBatch, DeleteMessageBatch, GetQueueAttributes, MoveMessages, moveOperations, receiveOperations, ReceiveMessage, SendMessageBatch } from './operations.ts';
-import { applyConfig, finishPurge, operate } from './operate.ts';
+import { cancelMoveTask, moveSome, startMoveTask, takeMoved } from './deadLetter.ts';
+import {
+  CancelMessageMoveTask, ChangeMessageVisibilityBatch, DeleteMessageBatch, DeleteQueue, GetQueueAttributes, MoveMessages, moveOperations, PurgeQueue, receiveOperations, ReceiveMessage, SendMessageBatch, SetQueueAttributes,
+  StartMessageMoveTask,
+} from './operations.ts';
+import { applyConfig, deleteQueue, finishPurge, operate, purge, setAttributes } from './operate.ts';
 import { endWait, maxInFlight, receiveMessages, serveWaiters } from './receiving.ts';
 import { sendMessages } from './sending.ts';
 import { changeVisibility, deleteMessages } from './settling.ts';
-import { attemptColumns, groupColumns, messageColumns, word, type Ctx, type QueueEvent, type QueueState } from './state.ts';
+import { attemptColumns, groupColumns, identityOf, messageColumns, word, type Ctx, type QueueEvent, type QueueState } from './state.ts';
 import { planGauges, planWake, readGauges, unreachable, wake } from './timers.ts';
 import { countsAgree, describeQueue, groupsAgree, viewQueue } from './view.ts';
 
@@ -47,6 +50,7 @@ function init(config: QueueConfig, ctx: Ctx): QueueState {
     delayed: 0,
     ghosts: 0,
     nextMessage: 1,
+    firstIdentity: identityOf(ctx.nodeId, 0),
     nextReceipt: 1,
     recent: new RecentKeys(ctx.limits.duration('sqs.fifo.dedup-window')),
     attempts: new SlotTable(attemptColumns),
@@ -62,6 +66,7 @@ function init(config: QueueConfig, ctx: Ctx): QueueState {
     purge: null,
     purgedAt: -Infinity,
     moveTask: null,
+    endedTasks: [],
     nextTask: 1,
     deletedAt: null,
     unavailableUntil: 0,
@@ -85,9 +90,22 @@ function onCall(state: QueueState, call: Call, ctx: Ctx): void {
     else if (ReceiveMessage.is(call)) receiveMessages(state, call, ctx);
     else if (DeleteMessageBatch.is(call)) deleteMessages(state, call, ctx);
     else if (ChangeMessageVisibilityBatch.is(call)) changeVisibility(state, call, ctx);
+    else if (PurgeQueue.is(call)) done(call, purge(state, ctx), ctx);
+    else if (DeleteQueue.is(call)) done(call, deleteQueue(state, ctx), ctx);
+    else if (SetQueueAttributes.is(call)) done(call, setAttributes(state, call.request, ctx), ctx);
+    else if (StartMessageMoveTask.is(call)) moveTask(call, state.nextTask, 0, startMoveTask(state, { ...call.request }, ctx), ctx);
+    else if (CancelMessageMoveTask.is(call)) moveTask(call, state.moveTask?.id ?? 0, state.moveTask?.moved ?? 0, cancelMoveTask(state, ctx), ctx);
     else return ctx.reply(call, { ok: false, error: awsError('UnknownOperationException', `${call.operation} is not simulated.`) });
   }
   afterwards(state, ctx);
+}
+
+function done(call: Call, problem: { readonly code: string; readonly message: string } | undefined, ctx: Ctx): void {
+  ctx.reply(call, problem ? { ok: false, error: awsError(problem.code, problem.message) } : { ok: true, response: null });
+}
+
+function moveTask(call: Call, task: number, moved: number, problem: string | undefined, ctx: Ctx): void {
+  ctx.reply(call, problem === undefined ? { ok: true, response: { task, moved } } : { ok: false, error: awsError('UnsupportedOperation', problem) });
 }
 
 /** After anything that may have made messages available, or changed what comes next. */

@@ -13,6 +13,10 @@ export interface NewMessage {
   readonly group: number;
   /** Edge that it was moved over, plus one; 0 for one that was sent. */
   readonly source: number;
+  /** Interned MessageDeduplicationId plus one; 0 for none. */
+  readonly dedup: number;
+  /** Of a message that was moved here; a new one gets its own. */
+  readonly identity?: number | undefined;
 }
 
 /** Puts a message into the queue, which holds the row from now on (the caller sees to the hold); answers its slot. */
@@ -31,6 +35,8 @@ export function addMessage(state: QueueState, message: NewMessage, ctx: Ctx): nu
   const id = state.nextMessage++;
   messages.setFloat(slot, number.message, id);
   messages.setFloat(slot, number.sequence, id);
+  messages.setWord(slot, word.dedup, message.dedup);
+  messages.setFloat(slot, number.identity, message.identity ?? state.firstIdentity + id);
   state.byAge.set(slot, message.sentAt);
   if (state.config.fifo) state.lists.append(list, slot);
   if (message.delayMs > 0) {

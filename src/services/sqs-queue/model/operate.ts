@@ -1,8 +1,9 @@
 /** What an operator does to a queue: purge, delete and create it, redrive a dead-letter queue, change attributes. */
-import { awsError } from '../../../aws/awsError.ts';
+import { awsError, type AwsError } from '../../../aws/awsError.ts';
 import type { PlainRecord } from '../../../sim/plainData.ts';
-import type { QueueConfig } from './config.ts';
-import { cancelMoveTask, startMoveTask } from './deadLetter.ts';
+import { parseQueueConfig, type QueueConfig } from './config.ts';
+import { cancelMoveTask, endTask, startMoveTask } from './deadLetter.ts';
+import type { SetQueueAttributesRequest } from './operations.ts';
 import type { Ctx, QueueState } from './state.ts';
 import { changeDelay, sweep } from './timers.ts';
 
@@ -30,8 +31,8 @@ function perform(state: QueueState, operation: string, request: PlainRecord, ctx
   }
 }
 
-function purge(state: QueueState, ctx: Ctx) {
-  if (ctx.now - state.purgedAt < ctx.limits.duration('sqs.queue.purge-gap')) return { code: 'PurgeQueueInProgress', message: 'Only one PurgeQueue operation is allowed every 60 seconds.' };
+export function purge(state: QueueState, ctx: Ctx) {
+  if (ctx.now - state.purgedAt < ctx.limits.duration('sqs.queue.purge-gap')) return { code: 'PurgeQueueInProgress', message: `Only one PurgeQueue operation on ${state.name} is allowed every ${ctx.limits.duration('sqs.queue.purge-gap') / 1000} seconds.` };
   state.purgedAt = ctx.now;
   const at = ctx.now + ctx.rng.int(purgeWithinMs[0], purgeWithinMs[1]);
   state.purge = Object.freeze({ at, before: state.nextMessage });
@@ -47,10 +48,10 @@ export function finishPurge(state: QueueState, ctx: Ctx): void {
   ctx.trace('queue.purged', ctx.nodeId, { messages });
 }
 
-function deleteQueue(state: QueueState, ctx: Ctx) {
+export function deleteQueue(state: QueueState, ctx: Ctx) {
   const messages = sweep(state, state.nextMessage, ctx);
   state.deletedAt = ctx.now;
-  state.moveTask = null;
+  if (state.moveTask) endTask(state, state.moveTask, 'CANCELLED', ctx);
   state.purge = null;
   for (const waiter of state.waiters.values()) {
     ctx.cancel(waiter.timer);
@@ -86,6 +87,19 @@ function createQueue(state: QueueState, request: PlainRecord, ctx: Ctx) {
     if (name !== 'QueueName' && has[name] !== value) return { code: 'QueueNameExists', message: `A queue already exists with the same name and a different value for attribute ${name}.` };
   }
   ctx.trace('queue.found', ctx.nodeId, { queue: state.name });
+  return undefined;
+}
+
+/** SetQueueAttributes of a client: refuses what a new queue could not be. */
+export function setAttributes(state: QueueState, { config, deadLetterQueue }: SetQueueAttributesRequest, ctx: Ctx): AwsError | undefined {
+  const parsed = parseQueueConfig({ ...state.config, ...config }, ctx.limits);
+  if (!parsed.ok) return awsError('InvalidAttributeValue', parsed.error.map(({ path, problem }) => `${path} ${problem}`).join('; '));
+  if (deadLetterQueue !== undefined) {
+    const edge = deadLetterQueue === null ? -1 : ctx.edgesAt('deadLetter').find((each) => ctx.neighbour(each) === deadLetterQueue);
+    if (edge === undefined) return awsError('InvalidParameterValue', 'The dead-letter queue is not connected.');
+    state.deadLetterEdge = edge;
+  }
+  applyConfig(state, parsed.value, ctx);
   return undefined;
 }
 

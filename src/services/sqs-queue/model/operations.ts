@@ -1,5 +1,6 @@
 /** What a queue answers. One entry is one message; its row is the record that the message carries. */
 import { operation } from '../../../sim/calls.ts';
+import type { PlainRecord } from '../../../sim/plainData.ts';
 import type { EntryOutcome, RecordBatch } from '../../../sim/records/recordBatch.ts';
 
 /** One to ten entries; `bytes` are body and attributes. Absent columns are absent parameters. */
@@ -24,8 +25,24 @@ export interface ReceiveMessageRequest {
   readonly WaitTimeSeconds?: number | undefined;
   readonly VisibilityTimeout?: number | undefined;
   readonly ReceiveRequestAttemptId?: string | undefined;
+  /** A short poll that asks all servers: AWS promises a subset, and a client outside has no use for chance. */
+  readonly allServers?: boolean | undefined;
+  /** The answer tells `details` of each message. */
+  readonly detailed?: boolean | undefined;
   /** Who asks, for the story told. */
   readonly consumer: string;
+}
+/** What a client may ask about messages that it receives, in columns. */
+export interface MessageDetails {
+  /** Behind the MessageId; a message keeps it in a dead-letter queue. */
+  readonly identities: Float64Array;
+  /** ms. */
+  readonly firstReceivedAt: Uint32Array;
+  /** Interned MessageGroupId, and MessageDeduplicationId, plus one; 0 for none. */
+  readonly groups: Uint32Array;
+  readonly deduplicationIds: Uint32Array;
+  /** Edge of the queue that it was moved from, plus one; 0 for a message that was sent here. */
+  readonly sources: Uint32Array;
 }
 /** `records.receives` are ApproximateReceiveCount; `receipts` stand for receipt handles. */
 export interface ReceiveMessageResponse {
@@ -34,14 +51,15 @@ export interface ReceiveMessageResponse {
   readonly receipts: Float64Array;
   /** Interned MessageGroupId plus one; 0 for none. */
   readonly groups?: Uint32Array | undefined;
+  readonly details?: MessageDetails | undefined;
 }
 export interface DeleteMessageBatchRequest {
   readonly receipts: Float64Array;
 }
 export interface ChangeMessageVisibilityBatchRequest {
   readonly receipts: Float64Array;
-  /** Seconds from the call on. */
-  readonly VisibilityTimeout: number;
+  /** Seconds from the call on: for all, or for each entry. */
+  readonly VisibilityTimeout: number | Uint32Array;
 }
 export interface EntriesResponse {
   readonly outcome: EntryOutcome;
@@ -57,6 +75,23 @@ export interface MoveMessagesRequest {
   readonly sentAt: Uint32Array;
   /** Interned MessageGroupId plus one; 0 for none. */
   readonly MessageGroupId: Uint32Array;
+  readonly MessageDeduplicationId: Uint32Array;
+  readonly identities: Float64Array;
+}
+/** Settings to change, checked as those of a new queue are. */
+export interface SetQueueAttributesRequest {
+  readonly config: PlainRecord;
+  /** Node of the dead-letter queue, which an edge leads to; null for none any more. */
+  readonly deadLetterQueue?: string | null | undefined;
+}
+export interface StartMessageMoveTaskRequest {
+  /** Node that an edge joins; absent: each message goes where it came from. */
+  readonly Destination?: string | undefined;
+  readonly MaxNumberOfMessagesPerSecond?: number | undefined;
+}
+export interface MoveTaskResponse {
+  readonly task: number;
+  readonly moved: number;
 }
 export interface GetQueueAttributesResponse {
   readonly FifoQueue: boolean;
@@ -70,6 +105,11 @@ export const DeleteMessageBatch = operation<DeleteMessageBatchRequest, EntriesRe
 export const ChangeMessageVisibilityBatch = operation<ChangeMessageVisibilityBatchRequest, EntriesResponse>('sqs:ChangeMessageVisibilityBatch');
 export const MoveMessages = operation<MoveMessagesRequest, null>('sqs:MoveMessages');
 export const GetQueueAttributes = operation<null, GetQueueAttributesResponse>('sqs:GetQueueAttributes');
+export const SetQueueAttributes = operation<SetQueueAttributesRequest, null>('sqs:SetQueueAttributes');
+export const PurgeQueue = operation<null, null>('sqs:PurgeQueue');
+export const DeleteQueue = operation<null, null>('sqs:DeleteQueue');
+export const StartMessageMoveTask = operation<StartMessageMoveTaskRequest, MoveTaskResponse>('sqs:StartMessageMoveTask');
+export const CancelMessageMoveTask = operation<null, MoveTaskResponse>('sqs:CancelMessageMoveTask');
 
 /** What programs that take messages from a queue call. */
 export const receiveOperations = [ReceiveMessage.name, DeleteMessageBatch.name, ChangeMessageVisibilityBatch.name];

@@ -47,7 +47,7 @@ export function receiveMessages(state: QueueState, call: Call<ReceiveMessageRequ
       return ctx.reply(call, { ok: false, error: awsError('OverLimit', 'Too many messages in flight.') });
     }
   }
-  const slots = take(state, request, waitMs === 0, ctx);
+  const slots = take(state, request, waitMs === 0 && request.allServers !== true, ctx);
   if (slots.length > 0 || waitMs === 0) return hand(state, call, slots, ctx);
   const waiter = state.nextWaiter++;
   state.waiters.set(waiter, Object.freeze({ call, timer: ctx.after(waitMs, { type: 'wait-over', waiter }) }));
@@ -169,7 +169,15 @@ function answer(state: QueueState, call: Call<ReceiveMessageRequest>, { slots, r
     receives: column(word.receives),
     ...(state.config.fifo ? { sequences: floats(number.sequence) } : {}),
   });
-  const response: ReceiveMessageResponse = { records, messages: floats(number.message), receipts, ...(state.config.fifo ? { groups: column(word.group) } : {}) };
+  const response: ReceiveMessageResponse = {
+    records,
+    messages: floats(number.message),
+    receipts,
+    ...(state.config.fifo ? { groups: column(word.group) } : {}),
+    ...(call.request.detailed === true
+      ? { details: { identities: floats(number.identity), firstReceivedAt: column(word.firstReceivedAt).map((at) => at - 1), groups: column(word.group), deduplicationIds: column(word.dedup), sources: column(word.source) } }
+      : {}),
+  };
   let total = 0;
   for (let i = 0; i < count; i++) total += bytes[i]!;
   billRequest(state, total, ctx);

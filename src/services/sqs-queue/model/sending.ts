@@ -141,7 +141,7 @@ function accept(state: QueueState, request: SendMessageBatchRequest, entry: numb
   }
   const timer = request.DelaySeconds?.[entry] ?? 0;
   ctx.records.holdRow(row);
-  const slot = addMessage(state, { row, key: records.keys[entry]!, bytes: records.bytes[entry]!, sentAt: ctx.now, delayMs: timer > 0 ? (timer - 1) * second : config.delay, group, source: 0 }, ctx);
+  const slot = addMessage(state, { row, key: records.keys[entry]!, bytes: records.bytes[entry]!, sentAt: ctx.now, delayMs: timer > 0 ? (timer - 1) * second : config.delay, group, source: 0, dedup: key === undefined ? 0 : key + 1 }, ctx);
   messages[entry] = state.messages.float(slot, number.message);
   if (key !== undefined) state.recent.add(key, scope, ctx.now, messages[entry]);
   state.sent++;

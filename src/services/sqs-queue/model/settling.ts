@@ -60,10 +60,10 @@ export function changeVisibility(state: QueueState, call: Call<ChangeMessageVisi
   const { receipts, VisibilityTimeout } = call.request;
   const outcome = { failed: 0, code: new Uint8Array(receipts.length), codes: changeCodes };
   const longest = ctx.limits.duration('sqs.visibility.max');
-  const ms = VisibilityTimeout * second;
   const admits = groupsOfCall(state, 'ChangeMessageVisibility', ctx);
   receipts.forEach((receipt, i) => {
     const slot = slotOf(state, receipt);
+    const ms = (typeof VisibilityTimeout === 'number' ? VisibilityTimeout : VisibilityTimeout[i]!) * second;
     if (slot < 0 || state.messages.word(slot, word.status) !== status.inFlight) outcome.code[i] = 1;
     else if (!admits(slot)) outcome.code[i] = 3;
     else if (ms < 0 || ms > longest || ctx.now + ms - state.messages.word(slot, word.receivedAt) > longest) outcome.code[i] = 2;

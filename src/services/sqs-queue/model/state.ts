@@ -1,3 +1,4 @@
+import { Digest } from '../../../base/digest.ts';
 import type { Call } from '../../../sim/calls.ts';
 import type { KeyIndex } from '../../../sim/columns/keyIndex.ts';
 import type { RecentKeys } from '../../../sim/columns/recentKeys.ts';
@@ -35,9 +36,11 @@ export const word = {
   source: 11,
   /** A copy that outlived its deletion. */
   ghost: 12,
+  /** Interned MessageDeduplicationId plus one. */
+  dedup: 13,
 } as const;
-export const messageColumns = { words: 13, floats: 3, unhashed: [word.key, word.group] };
-export const number = { message: 0, receipt: 1, sequence: 2 } as const;
+export const messageColumns = { words: 14, floats: 4, unhashed: [word.key, word.group, word.dedup] };
+export const number = { message: 0, receipt: 1, sequence: 2, identity: 3 } as const;
 export const status = { available: 1, delayed: 2, inFlight: 3 } as const;
 
 /** API actions whose calls a FIFO queue counts. */
@@ -53,6 +56,16 @@ export const groupLists = { ready: 0, idle: 1 } as const;
 /** Columns of a receive attempt: its id, when, for how long, then the slots; receipts are the floats. */
 export const attemptWord = { id: 0, at: 1, count: 2, visibilityMs: 3, first: 4 } as const;
 export const attemptColumns = { words: 14, floats: 10, unhashed: [attemptWord.id] };
+
+/** Numbers behind MessageIds: the queue's own in the upper bits, so that a message keeps its id in a dead-letter queue. */
+const identitySpan = 2 ** 33;
+const identityQueues = 2 ** 20;
+
+export function identityOf(nodeId: string, message: number): number {
+  const digest = new Digest();
+  digest.text(nodeId);
+  return ((digest.a >>> 0) % identityQueues) * identitySpan + message;
+}
 
 /** A receipt is a counter and a slot in one number. */
 export const receiptSlots = 8_388_608;
@@ -77,6 +90,10 @@ export interface MoveTask {
   readonly moved: number;
   /** Thousandths of a message carried on. */
   readonly carry: number;
+  readonly startedAt: number;
+  /** Messages that were there to move when it began. */
+  readonly toMove: number;
+  readonly status: 'RUNNING' | 'COMPLETED' | 'CANCELLED';
 }
 
 export interface QueueState {
@@ -98,6 +115,8 @@ export interface QueueState {
   delayed: number;
   ghosts: number;
   nextMessage: number;
+  /** `identityOf` this queue's message 0. */
+  firstIdentity: number;
   nextReceipt: number;
   recent: RecentKeys;
   attempts: SlotTable;
@@ -116,6 +135,8 @@ export interface QueueState {
   purge: { readonly at: number; readonly before: number } | null;
   purgedAt: number;
   moveTask: MoveTask | null;
+  /** The last ones that are over, the newest first. */
+  endedTasks: readonly MoveTask[];
   nextTask: number;
   /** Null while the queue exists. */
   deletedAt: number | null;

@@ -67,6 +67,7 @@ export function describeQueue(state: QueueState, at: ViewContext): PlainRecord {
   const names = ['', 'visible', 'delayed', 'in flight'];
   return {
     ...queueFieldsOf(state, at),
+    moveTasks: [...(state.moveTask ? [state.moveTask] : []), ...state.endedTasks].map(({ id, status: how, rate, moved, toMove, startedAt }) => ({ id, status: how, rate, moved, toMove, startedAt })),
     messages: firstSlots(state).map((slot) => {
       const of = (column: number) => state.messages.word(slot, column);
       return { row: of(word.row), state: names[of(word.status)] ?? '', receives: of(word.receives), ageMs: at.now - of(word.sentAt), ...(of(word.group) > 0 ? { group: at.keys.text(of(word.group) - 1) } : {}) };
