@@ -47,7 +47,7 @@ export default defineConfig({
           testTimeout: 30_000,
           environment: 'node',
           include: ['src/**/*.test.ts', 'tools/**/*.test.ts'],
-          exclude: ['src/**/*.browser.test.ts', 'node_modules/**'],
+          exclude: ['src/**/*.browser.test.ts', 'tools/endpoint/cli/**', 'node_modules/**'],
         },
       },
       {

@@ -28,6 +28,7 @@ const steps = [
         { name: 'keys that the simulator proves', run: [bin('tsx'), 'tools/prove.ts', '--quick'], mend: 'npm run prove' },
         { name: 'scenarios', run: [bin('tsx'), 'tools/grade.ts'], mend: 'npm run grade' },
         { name: 'worker tests', run: [bin('vitest'), 'run', '-c', 'vitest.browser.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${reports}/browser.json`], mend: 'npm run test:browser', report: 'browser.json' },
+        { name: 'AWS CLI against the endpoint', run: [bin('vitest'), 'run', '-c', 'vitest.cli.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${reports}/cli.json`], mend: 'npm run test:cli', report: 'cli.json', maySkip: true },
         { name: 'build', run: [bin('vite'), 'build', '--logLevel', 'warn'], mend: 'npm run build' },
         { name: 'bundle sizes', run: [bin('tsx'), 'tools/sizes.ts'], mend: 'npx tsx tools/sizes.ts' },
         { name: 'end-to-end tests', run: [bin('playwright'), 'test', '--reporter=list,json'], mend: 'npm run test:e2e', report: 'e2e.json', env: { PLAYWRIGHT_JSON_OUTPUT_NAME: `${reports}/e2e.json` } },
@@ -43,7 +44,7 @@ for (const step of steps) {
   const { status } = spawnSync(step.run[0], step.run.slice(1), { stdio: 'inherit', env: { ...process.env, NODE_ENV: undefined, ...step.env }, shell: process.platform === 'win32' });
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   const counts = step.report ? counted(`${reports}/${step.report}`) : undefined;
-  const ok = status === 0 && (counts === undefined || (counts.failed === 0 && counts.passed > 0));
+  const ok = status === 0 && (counts === undefined || (counts.failed === 0 && (counts.passed > 0 || step.maySkip === true)));
   passed += counts ? counts.passed : ok ? 1 : 0;
   failed += counts ? counts.failed + (ok || counts.failed > 0 ? 0 : 1) : ok ? 0 : 1;
   console.log(`${ok ? '✔' : '✘'} ${step.name}: ${counts ? `${counts.passed} passed, ${counts.failed} failed` : ok ? 'passed' : 'failed'} in ${seconds} s`);

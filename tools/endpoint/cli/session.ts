@@ -1,0 +1,79 @@
+import { execFile, execFileSync } from 'node:child_process';
+import type { AddressInfo } from 'node:net';
+import { Endpoint } from '../../../src/aws-endpoint/endpoint.ts';
+import { models } from '../../../src/services/models.ts';
+import { Pacer } from '../pacer.ts';
+import { createEndpointServer } from '../server.ts';
+
+/** One command and what it prints: JSON that holds these members, a text that matches, or an error that matches. */
+export interface Command {
+  /** Words of the command, blanks between them; `{name}` stands for what an earlier command kept. */
+  readonly run: string;
+  readonly prints?: unknown;
+  readonly fails?: RegExp;
+  /** Name to the member of the output that is kept under it: `Shards.0.ShardId`. */
+  readonly keep?: Readonly<Record<string, string>>;
+  /** Blobs among the words are plain texts. */
+  readonly blobs?: boolean;
+}
+
+export interface Cli {
+  readonly path: string;
+  readonly version: string;
+  readonly major: number;
+}
+
+/** The AWS CLIs of this machine, one of each major version. */
+export function findClis(): Cli[] {
+  const found = new Map<number, Cli>();
+  const folders = (process.env.PATH ?? '').split(':');
+  for (const path of [...folders.map((folder) => `${folder}/aws`), '/usr/bin/aws', '/usr/local/bin/aws']) {
+    try {
+      const version = /aws-cli\/(\d+)\.[\d.]+/.exec(execFileSync(path, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000 }));
+      if (version && !found.has(Number(version[1]))) found.set(Number(version[1]), { path, version: version[0], major: Number(version[1]) });
+    } catch {
+      // No CLI there.
+    }
+  }
+  return [...found.values()].sort((a, b) => a.major - b.major);
+}
+
+/** A server of its own at wall time, and commands against it. */
+export async function openSession(cli: Cli) {
+  const endpoint = new Endpoint({ models, facts: 'today', account: '123456789012', region: 'us-east-1', startsAt: Date.now(), provisioningDelay: 200 });
+  const pacer = new Pacer(endpoint, 1);
+  const server = createEndpointServer(endpoint, { catchUp: () => pacer.catchUp(), wait: (answer) => pacer.wait(answer), reset: () => endpoint.reset(Date.now()) });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const kept = new Map<string, string>();
+  const env = { PATH: process.env.PATH, HOME: '/nonexistent', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_DEFAULT_REGION: 'us-east-1', AWS_PAGER: '', AWS_EC2_METADATA_DISABLED: 'true' };
+  return {
+    run(command: Command): Promise<{ code: number; out: string; error: string }> {
+      const words = split(command.run).map((word) => word.replace(/\{(\w+)\}/g, (whole, name: string) => kept.get(name) ?? whole));
+      const more = command.blobs && cli.major >= 2 ? ['--cli-binary-format', 'raw-in-base64-out'] : [];
+      return new Promise((resolve) => {
+        execFile(cli.path, ['--endpoint-url', url, '--output', 'json', ...more, ...words], { env, timeout: 30_000, encoding: 'utf8' }, (failure, out, error) => {
+          const code = failure ? (typeof failure.code === 'number' ? failure.code : 1) : 0;
+          if (code === 0) for (const [name, path] of Object.entries(command.keep ?? {})) kept.set(name, memberOf(out, path));
+          resolve({ code, out, error });
+        });
+      });
+    },
+    close: async () => {
+      pacer.stop();
+      await server.end();
+    },
+  };
+}
+
+/** Words of a command: blanks part them, single quotes hold them together. */
+function split(text: string): string[] {
+  return [...text.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+}
+
+function memberOf(out: string, path: string): string {
+  let value: unknown = JSON.parse(out);
+  for (const step of path.split('.')) value = (value as Record<string, unknown> | undefined)?.[step];
+  if (typeof value !== 'string') throw new Error(`the output has no text at ${path}: ${out.slice(0, 200)}`);
+  return value;
+}
