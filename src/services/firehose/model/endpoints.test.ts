@@ -171,7 +171,7 @@ describe('no row is counted twice or forgotten', () => {
   it('under faults and lost answers; and a restored run tells the same story', () => {
     for (const [i, [hose, end]] of ([[http({ retryDuration: '20s', s3BackupMode: 'All' }), { failureRate: 0.3 }], [splunk({ retryDuration: '200s' }), { type: 'splunk', failureRate: 0.2 }]] as const).entries()) {
       const raw = chain(hose, end);
-      const recipe = recipeOf({ ...raw, edges: raw.edges.map((edge) => ({ ...edge, ...(edge.from === 'hose' ? { loseReplies: 0.1 } : {}) })) }, { length: '700s', facts: 'today', seed: 5 + i, interventions: [fault('outage', 65_000, 30_000), fault('lose-acks', 100_000, 50_000), fault('no-answer', 200_000, 20_000), fault('wrong-status', 0, 65_000)] });
+      const recipe = recipeOf({ ...raw, edges: raw.edges.map((edge) => ({ ...edge, ...((edge as { from?: string }).from === 'hose' ? { loseReplies: 0.1 } : {}) })) }, { length: '700s', facts: 'today', seed: 5 + i, interventions: [fault('outage', 65_000, 30_000), fault('lose-acks', 100_000, 50_000), fault('no-answer', 200_000, 20_000), fault('wrong-status', 0, 65_000)] });
       const one = simulationOf(recipe);
       for (let at = 0; at <= 700_000; at += 10_000) {
         expect(one.runUntil(at).type).not.toBe('invariant-broken');
