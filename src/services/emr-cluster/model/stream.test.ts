@@ -54,7 +54,7 @@ describe('a stream read by steps', () => {
 
   it('refused and lost reads are made again', () => {
     const raw = chain({}, { shardCount: 1 }, { nodes: [{ id: 'others', kind: 'stream-reader', config: { count: 4, pollInterval: 850 } }], edges: [{ from: 'clicks', to: 'others' }], traffic: { stopAfter: 600_000 } });
-    const run = simulate({ ...raw, edges: raw.edges.map((edge) => (edge.to === 'emr' ? { ...edge, loseReplies: 0.3, loseRequests: 0.2 } : edge)) }, { length: '21m', interventions: [{ at: 120_000, type: 'fault', node: 'clicks', name: 'internal-failure', duration: 20_000 }] });
+    const run = simulate({ ...raw, edges: raw.edges.map((edge) => ((edge as { to?: string }).to === 'emr' ? { ...edge, loseReplies: 0.3, loseRequests: 0.2 } : edge)) }, { length: '21m', interventions: [{ at: 120_000, type: 'fault', node: 'clicks', name: 'internal-failure', duration: 20_000 }] });
     // What the stream never took, while it failed, is the producer's loss.
     expect(run.summary.sinks.emr).toMatchObject({ delivered: 1200 - run.summary.records.lost, duplicates: 0, inTransit: 0 });
     expect(run.metric('clicks', 'ReadProvisionedThroughputExceeded').sum).toBeGreaterThan(0);
