@@ -113,3 +113,10 @@ export function parseTime(text: string): number | undefined {
   const [year, month, day, hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number, number, number];
   return checkedTime(year, month, day, hour, minute, second);
 }
+
+/** UTC ms of `Tue, 24 May 2011 17:10:00 GMT`; undefined for anything else. */
+export function parseHttpDate(text: string): number | undefined {
+  const match = /^[A-Z][a-z]{2}, (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) GMT$/.exec(text.trim());
+  if (!match) return undefined;
+  return checkedTime(Number(match[3]), months.indexOf(match[2]!) + 1, Number(match[1]), Number(match[4]), Number(match[5]), Number(match[6]));
+}

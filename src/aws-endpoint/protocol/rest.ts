@@ -1,6 +1,6 @@
 /** REST with JSON (IoT) and with XML (S3): an operation is a method and a path; members lie in path, query, headers and body. */
 import { base64Bytes, base64Text, utf8Text } from '../../base/base64.ts';
-import { httpDate } from '../../base/calendar.ts';
+import { httpDate, parseHttpDate } from '../../base/calendar.ts';
 import { utf8Bytes } from '../../base/md5.ts';
 import { apiError, Refusal, type ApiError } from '../apiError.ts';
 import { decodeInput } from '../decode.ts';
@@ -10,7 +10,8 @@ import type { EndpointService } from '../operation.ts';
 import type { Member, OperationShape, Shape } from '../shapeTypes.ts';
 import { isApiRecord, type ApiRecord, type ApiValue } from '../values.ts';
 import { formPairs, unescapeUrl } from './forms.ts';
-import type { Protocol } from './protocol.ts';
+import type { Incoming, Protocol } from './protocol.ts';
+import { dialectOf } from './restDialect.ts';
 import { element, escapeXml, membersXml } from './xml.ts';
 
 interface Route {
@@ -51,30 +52,41 @@ const signedFor = ({ headers }: HttpRequest) => /Credential=[^,/]+\/\d+\/[^/]+\/
 export const restProtocol: Protocol = (request, services) => {
   const scope = signedFor(request);
   const rest = services.filter(({ shapes }) => String(shapes.metadata.protocol).startsWith('rest-'));
-  const asked = rest.filter(({ signedAs }) => scope !== undefined && signedAs.includes(scope));
   const query = formPairs(request.query);
-  for (const service of asked.length > 0 ? asked : rest) {
+  const candidates = scope === undefined ? rest : rest.filter(({ signedAs }) => signedAs.includes(scope));
+  for (const service of candidates) {
+    const { method, path } = dialectOf(service).rewrite?.(request) ?? request;
     for (const route of routesOf(service)) {
-      const match = route.method === request.method ? route.pattern.exec(request.path) : null;
+      const match = route.method === method ? route.pattern.exec(path) : null;
       if (!match || [...route.constants].some(([name, value]) => !query.some(([n, v]) => n === name && v === value))) continue;
       const labels = new Map(route.labels.map((label, i) => [label, unescapeUrl(match[i + 1]!)]));
       return incoming(service, route.operation, request, labels, query);
     }
   }
-  return undefined;
+  const last = candidates.find((service) => dialectOf(service).catchAll === true && request.headers['x-amz-target'] === undefined);
+  return last && incoming(last, `${request.method} ${request.path}`, request, new Map(), query);
 };
 
-function incoming(service: EndpointService, operation: string, request: HttpRequest, labels: ReadonlyMap<string, string>, query: readonly (readonly [string, string])[]) {
+function incoming(service: EndpointService, operation: string, request: HttpRequest, labels: ReadonlyMap<string, string>, query: readonly (readonly [string, string])[]): Incoming {
   const { shapes } = service;
   const isXml = shapes.metadata.protocol === 'rest-xml';
-  const shape = shapes.operations[operation]!;
+  const shape = shapes.operations[operation] ?? { method: request.method, uri: request.path };
   return {
     service,
     operation,
-    input: () => readInput(service, shape, request, labels, query, isXml),
-    answer: (output: ApiRecord, id: string) => writeOutput(service, shape, output, id, isXml, request.method === 'HEAD'),
-    refuse: (error: ApiError, id: string) => refused(error, id, isXml, request.method === 'HEAD'),
+    input: () => {
+      dialectOf(service).check?.(request, query);
+      return readInput(service, shape, request, labels, query, isXml);
+    },
+    answer: (output, id) => writeOutput(service, operation, shape, output, id, isXml, request.method === 'HEAD'),
+    refuse: (error, id) => refused(ownWords(service, error), id, isXml, request.method === 'HEAD'),
   };
+}
+
+function ownWords(service: EndpointService, { code, message, status }: ApiError): ApiError {
+  const { codes = {}, statuses = {} } = dialectOf(service);
+  const own = codes[code] ?? code;
+  return apiError(own, message, statuses[own] ?? status);
 }
 
 /** A text of path, query or header as the member's type. */
@@ -88,8 +100,10 @@ function fromText(shape: Shape, text: string, at: string): unknown {
     case 'float':
       if (!/^-?\d+(\.\d+)?$/.test(text)) throw new Refusal(apiError('InvalidRequestException', `${at} must be a number, and is "${text}".`));
       return Number(text);
-    case 'timestamp':
-      return Number(text);
+    case 'timestamp': {
+      const httpTime = parseHttpDate(text);
+      return httpTime === undefined ? Number(text) : httpTime / 1000;
+    }
     default:
       return text;
   }
@@ -114,7 +128,7 @@ function readInput(service: EndpointService, { input }: OperationShape, request:
     const kind = shapes.shapes[member.shape]!.type;
     if (kind === 'blob') raw[payload] = base64Text(request.body);
     else if (kind === 'string') raw[payload] = utf8Text(request.body) ?? '';
-    else if (!isXml && request.body.length > 0) raw[payload] = readJson(request.body);
+    else if (request.body.length > 0) raw[payload] = isXml ? readXml(shapes.shapes[member.shape]!, request.body) : readJson(request.body);
   } else if (inBody.length > 0 && request.body.length > 0 && !isXml) {
     const body = readJson(request.body);
     if (!isApiRecord(body)) throw new Refusal(apiError('InvalidRequestException', 'The body must be a JSON object.'));
@@ -141,7 +155,19 @@ function readJson(body: Uint8Array): unknown {
   }
 }
 
-function writeOutput(service: EndpointService, operation: OperationShape, output: ApiRecord, id: string, isXml: boolean, head: boolean): HttpResponse {
+/** Members that are texts, of a flat XML document; others are passed over. */
+function readXml(shape: Shape, body: Uint8Array): ApiRecord {
+  const text = utf8Text(body)?.trim();
+  if (text === undefined || !/^<[\s\S]*>$/.test(text)) throw new Refusal(apiError('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema.'));
+  const found: Record<string, ApiValue> = {};
+  for (const [name, member] of Object.entries(shape.members ?? {})) {
+    const value = new RegExp(`<${member.locationName ?? name}>([^<]*)</`).exec(text)?.[1];
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
+}
+
+function writeOutput(service: EndpointService, operationName: string, operation: OperationShape, output: ApiRecord, id: string, isXml: boolean, head: boolean): HttpResponse {
   const { shapes } = service;
   const name = operation.output;
   const shape = name === undefined ? undefined : shapes.shapes[name];
@@ -157,12 +183,15 @@ function writeOutput(service: EndpointService, operation: OperationShape, output
     else if (about.location === 'statusCode') status = value as number;
     else body[member] = value;
   }
-  const { bytes, type } = writeBody(service, name, body, isXml);
+  // A part of an object is told by its range.
+  if (headers['content-range'] !== undefined) status = 206;
+  const { bytes, type } = writeBody(service, operationName, name, body, isXml);
   const about = { [isXml ? 'x-amz-request-id' : 'x-amzn-requestid']: id, ...(type === undefined ? {} : { 'content-type': type }) };
   return { status, headers: { ...about, ...headers, 'content-length': headers['content-length'] ?? String(bytes.length) }, body: head ? new Uint8Array() : bytes };
 }
 
-function writeBody({ shapes }: EndpointService, name: string | undefined, body: ApiRecord, isXml: boolean): { bytes: Uint8Array; type: string | undefined } {
+function writeBody(service: EndpointService, operation: string, name: string | undefined, body: ApiRecord, isXml: boolean): { bytes: Uint8Array; type: string | undefined } {
+  const { shapes } = service;
   const shape = name === undefined ? undefined : shapes.shapes[name];
   const payload = shape?.payload;
   let bytes = new Uint8Array() as Uint8Array;
@@ -175,7 +204,7 @@ function writeBody({ shapes }: EndpointService, name: string | undefined, body: 
     type = kind === 'blob' ? (isXml ? 'binary/octet-stream' : 'application/json') : 'application/json';
   } else if (name !== undefined && isXml) {
     if (Object.keys(body).length > 0) {
-      const root = shape?.locationName ?? name.replace(/Output$/, 'Result');
+      const root = dialectOf(service).roots?.[operation] ?? shape?.locationName ?? name.replace(/Output$/, 'Result');
       bytes = utf8Bytes(`<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${membersXml(shapes, name, body)}</${root}>`);
       type = 'application/xml';
     }
@@ -189,6 +218,6 @@ function writeBody({ shapes }: EndpointService, name: string | undefined, body: 
 
 function refused({ code, message, status }: ApiError, id: string, isXml: boolean, head: boolean): HttpResponse {
   const bytes = utf8Bytes(isXml ? `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${element('Code', code)}${element('Message', escapeXml(message))}${element('RequestId', id)}</Error>` : JSON.stringify({ message }));
-  const body = head ? new Uint8Array() : bytes;
+  const body = head || status === 304 ? new Uint8Array() : bytes;
   return { status, headers: { [isXml ? 'x-amz-request-id' : 'x-amzn-requestid']: id, 'x-amzn-errortype': code, 'content-type': isXml ? 'application/xml' : 'application/json', 'content-length': String(body.length) }, body };
 }
