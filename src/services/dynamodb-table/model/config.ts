@@ -8,6 +8,9 @@ export interface TableConfig {
   readonly writeCapacityUnits: number;
   readonly burstSeconds: number;
   readonly itemKey: 'unique' | 'event-id' | 'partition-key';
+  readonly keepItems: boolean;
+  readonly hashKey: string;
+  readonly rangeKey: string;
 }
 
 export const tableFields: Fields<TableConfig> = {
@@ -37,6 +40,9 @@ export const tableFields: Fields<TableConfig> = {
     choices: ['unique', 'event-id', 'partition-key'],
     default: 'unique',
   },
+  keepItems: { type: 'boolean', says: 'Items made from records keep their attributes and can be read again', default: false },
+  hashKey: { type: 'text', says: 'Partition key of kept items; empty: the attribute id, made up where a record has none', max: 255, default: '' },
+  rangeKey: { type: 'text', says: 'Sort key of kept items; empty: there is none', max: 255, default: '' },
 };
 
 export function parseTableConfig(raw: unknown, limits: Limits) {

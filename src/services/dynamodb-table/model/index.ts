@@ -68,7 +68,7 @@ export const dynamodbTable: ServiceModel<TableConfig, TableState, TableEvent> = 
   ],
   operations: [{ name: 'UpdateTable', says: 'Sets new capacity or another billing mode', members: { ReadCapacityUnits: 'RCU', WriteCapacityUnits: 'WCU', BillingMode: 'PROVISIONED or PAY_PER_REQUEST (Today)' } }],
   parseConfig: parseTableConfig,
-  sinks: (_config, nodeId, connected) => (connected.has('records') ? [nodeId] : []),
+  sinks: (config, nodeId, connected) => (config.keepItems || connected.has('records') ? [nodeId] : []),
   init: (config, ctx) => ({
     config,
     name: config.tableName || ctx.nodeId,
@@ -86,6 +86,7 @@ export const dynamodbTable: ServiceModel<TableConfig, TableState, TableEvent> = 
     throttledReads: 0,
     throttledWrites: 0,
     conditionsFailed: 0,
+    madeUp: 0,
     overwritten: 0,
     duplicates: 0,
     settledAt: 0,

@@ -5,7 +5,8 @@ import type { PlainRecord } from '../../../sim/plainData.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import { readAllowed, throttledCode, writeAllowed } from './admission.ts';
 import { itemBytes, readUnits, writeUnits } from './capacity.ts';
-import { conditionHolds, DeleteItem, GetItem, PutItem, Query, Scan, UpdateItem, updatedItem, type Condition } from './operations.ts';
+import { conditionHolds, DeleteItem, GetItem, PutItem, Query, Scan, UpdateItem, updatedItem, type Condition, type QueryRequest, type ScanRequest } from './operations.ts';
+import { pageOf } from './pages.ts';
 import type { TableEvent, TableState } from './state.ts';
 
 type Ctx = ServiceContext<TableEvent>;
@@ -30,6 +31,13 @@ function write(state: TableState, call: Call, key: string, next: PlainRecord | u
   ctx.reply(call, { ok: true, response });
 }
 
+function readPage(state: TableState, call: Call<ScanRequest | QueryRequest>, ctx: Ctx): void {
+  const { items, more, bytes } = pageOf(state.items, call.request, ctx.limits.bytes('dynamodb.page.max-bytes'));
+  const units = readUnits(bytes, ctx.limits.bytes('kcl.table.read-unit-bytes'), call.request.ConsistentRead === true);
+  if (readAllowed(state, units, call.operation.slice('dynamodb:'.length), ctx)) ctx.reply(call, { ok: true, response: { items, more, units } });
+  else throttled(state, call, ctx);
+}
+
 function throttled(state: TableState, call: Call, ctx: Ctx): void {
   ctx.reply(call, { ok: false, error: awsError(throttledCode, `The level of configured provisioned throughput for table ${state.name} was exceeded. Consider increasing it with UpdateTable.`) });
 }
@@ -47,9 +55,10 @@ export function answerItems(state: TableState, call: Call, ctx: Ctx): boolean {
   else if (GetItem.is(call)) {
     const found = state.items.get(call.request.key);
     const units = readUnits(found?.bytes ?? 0, ctx.limits.bytes('kcl.table.read-unit-bytes'), call.request.ConsistentRead === true);
-    if (readAllowed(state, units, 'GetItem', ctx)) ctx.reply(call, { ok: true, response: { item: found?.item ?? null } });
+    if (readAllowed(state, units, 'GetItem', ctx)) ctx.reply(call, { ok: true, response: { item: found?.item ?? null, units } });
     else throttled(state, call, ctx);
-  } else if (Scan.is(call)) {
+  } else if ((Scan.is(call) || Query.is(call)) && call.request.page) readPage(state, call, ctx);
+  else if (Scan.is(call)) {
     const units = readUnits(state.itemsBytes + state.recordBytes, ctx.limits.bytes('kcl.table.read-unit-bytes'), call.request.ConsistentRead === true);
     if (readAllowed(state, units, 'Scan', ctx)) ctx.reply(call, { ok: true, response: { items: Object.freeze([...state.items].map(([key, { item }]) => Object.freeze([key, item] as const))) } });
     else throttled(state, call, ctx);

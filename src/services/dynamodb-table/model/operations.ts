@@ -27,17 +27,42 @@ export interface GetItemRequest {
 }
 export interface ItemResponse {
   readonly item: PlainRecord | null;
+  /** Read units that a GetItem consumed. */
+  readonly units?: number | undefined;
+}
+/** One page of an answer, in order of the keys: so many items at most, and what AWS allows a page. */
+export interface Page {
+  readonly limit?: number | undefined;
+  /** The page begins behind this item. */
+  readonly after?: { readonly key: string; readonly range?: string | number | undefined } | undefined;
+  readonly backward?: boolean | undefined;
 }
 export interface ScanRequest {
   readonly ConsistentRead?: boolean | undefined;
+  /** Without it, all items come at once, in the order in which they were first written. */
+  readonly page?: Page | undefined;
 }
 export interface ScanResponse {
   readonly items: readonly (readonly [key: string, item: PlainRecord])[];
+  /** Of a page: more may follow, and the read units that it consumed. */
+  readonly more?: boolean | undefined;
+  readonly units?: number | undefined;
 }
-/** Items that have a value in an attribute, by a secondary index on it. */
+/** A sort key's condition: `between` has two values, the others one. */
+export interface RangeCondition {
+  readonly attribute: string;
+  readonly operator: '=' | '<' | '<=' | '>' | '>=' | 'between' | 'begins_with';
+  readonly values: readonly (string | number)[];
+}
+/** Items that have a value in an attribute: the partition key, or by a secondary index on it. */
 export interface QueryRequest {
   readonly attribute: string;
-  readonly equals: string;
+  readonly equals: string | number;
+  readonly range?: RangeCondition | undefined;
+  /** Orders a page. */
+  readonly sortedBy?: string | undefined;
+  readonly ConsistentRead?: boolean | undefined;
+  readonly page?: Page | undefined;
 }
 /** BatchWriteItem of records that end in the table, up to 25; refused entries are UnprocessedItems. */
 export interface BatchWriteItemRequest {
@@ -55,6 +80,14 @@ export const GetItem = operation<GetItemRequest, ItemResponse>('dynamodb:GetItem
 export const Scan = operation<ScanRequest, ScanResponse>('dynamodb:Scan');
 export const Query = operation<QueryRequest, ScanResponse>('dynamodb:Query');
 export const BatchWriteItem = operation<BatchWriteItemRequest, BatchWriteItemResponse>('dynamodb:BatchWriteItem');
+
+/** A value of a key attribute. */
+export type KeyValue = string | number;
+
+/** The text under which a table keeps an item: its partition key, and its sort key where it has one. */
+export function keyText(hash: KeyValue, range: KeyValue | undefined): string {
+  return range === undefined ? String(hash) : `${hash}\u0000${range}`;
+}
 
 export const itemOperations = [PutItem.name, UpdateItem.name, DeleteItem.name, GetItem.name, Scan.name, Query.name];
 

@@ -27,6 +27,8 @@ export interface TableState {
   throttledReads: number;
   throttledWrites: number;
   conditionsFailed: number;
+  /** Keys made up for kept items. */
+  madeUp: number;
   overwritten: number;
   duplicates: number;
   settledAt: number;

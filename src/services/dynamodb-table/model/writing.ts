@@ -6,6 +6,7 @@ import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import { throttledCode, writeAllowed } from './admission.ts';
 import { writeUnits } from './capacity.ts';
 import type { BatchWriteItemRequest } from './operations.ts';
+import { itemsOf, keep, missingKeyCode } from './keeping.ts';
 import type { TableEvent, TableState } from './state.ts';
 
 type Ctx = ServiceContext<TableEvent>;
@@ -37,10 +38,13 @@ export function batchWrite(state: TableState, call: Call<BatchWriteItemRequest>,
     code[i] = 1;
     failed++;
   }
-  const outcome: EntryOutcome = { failed, code, codes };
-  if (failed < records.count) store(state, successes(records, outcome), ctx);
+  const kept = state.config.keepItems ? itemsOf(state, records, code, ctx) : undefined;
+  // A batch with an entry that lacks its key is refused whole by AWS; a batch here stands for calls of their own.
+  const outcome: EntryOutcome = { failed: kept ? kept.failed : failed, code, codes: kept?.codes ?? codes };
+  if (outcome.failed < records.count) store(state, successes(records, outcome), ctx);
+  if (kept) for (const [key, stored] of kept.items) keep(state, key, stored);
   // With every entry refused the call itself fails; else the rest are UnprocessedItems.
-  if (failed === records.count) ctx.reply(call, { ok: false, error: awsError(throttledCode, `The level of configured provisioned throughput for table ${state.name} was exceeded.`) });
+  if (outcome.failed === records.count) ctx.reply(call, { ok: false, error: outcome.codes[0] === throttledCode ? awsError(throttledCode, `The level of configured provisioned throughput for table ${state.name} was exceeded.`) : awsError(missingKeyCode, 'One or more parameter values were invalid: Missing the key in the item') });
   else ctx.reply(call, { ok: true, response: { outcome } });
 }
 
@@ -52,7 +56,8 @@ function store(state: TableState, stored: RecordBatch, ctx: Ctx): void {
   let bytes = 0;
   for (let i = 0; i < stored.count; i++) bytes += stored.bytes[i]!;
   let fresh = rows;
-  if (state.config.itemKey === 'unique') state.recordItems += stored.count;
+  if (state.config.keepItems) bytes = 0;
+  else if (state.config.itemKey === 'unique') state.recordItems += stored.count;
   else {
     // The same record under the same key is the same item: written again, it is no second one.
     fresh = rows.filter((row) => !records.reached(sink, row));

@@ -1,0 +1,6 @@
+import type { EndpointService } from '../operation.ts';
+import { shapes } from '../shapes/dynamodb.ts';
+import { readHandlers } from './reads.ts';
+
+/** DynamoDB, as far as reading back what other services wrote needs it: JSON 1.0. */
+export const dynamodb: EndpointService = { name: 'dynamodb', signedAs: ['dynamodb'], shapes, handlers: readHandlers, validationCode: 'ValidationException' };
