@@ -2,6 +2,7 @@ import { dynamodb } from './dynamodb/index.ts';
 import { kinesis } from './kinesis/index.ts';
 import type { EndpointService } from './operation.ts';
 import { s3 } from './s3/index.ts';
+import { sqs } from './sqs/index.ts';
 
 /** Every service that the endpoint answers for. */
-export const endpointServices: readonly EndpointService[] = [kinesis, dynamodb, s3];
+export const endpointServices: readonly EndpointService[] = [kinesis, dynamodb, s3, sqs];

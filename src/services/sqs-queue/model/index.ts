@@ -18,10 +18,11 @@ import {
   StartMessageMoveTask,
 } from './operations.ts';
 import { applyConfig, deleteQueue, finishPurge, operate, purge, setAttributes } from './operate.ts';
+import { identityOf } from './identity.ts';
 import { endWait, maxInFlight, receiveMessages, serveWaiters } from './receiving.ts';
 import { sendMessages } from './sending.ts';
 import { changeVisibility, deleteMessages } from './settling.ts';
-import { attemptColumns, groupColumns, identityOf, messageColumns, word, type Ctx, type QueueEvent, type QueueState } from './state.ts';
+import { attemptColumns, groupColumns, messageColumns, word, type Ctx, type QueueEvent, type QueueState } from './state.ts';
 import { planGauges, planWake, readGauges, unreachable, wake } from './timers.ts';
 import { countsAgree, describeQueue, groupsAgree, viewQueue } from './view.ts';
 

@@ -115,3 +115,8 @@ export const CancelMessageMoveTask = operation<null, MoveTaskResponse>('sqs:Canc
 export const receiveOperations = [ReceiveMessage.name, DeleteMessageBatch.name, ChangeMessageVisibilityBatch.name];
 /** What goes on between a queue and its dead-letter queue. */
 export const moveOperations = [MoveMessages.name, GetQueueAttributes.name];
+
+/** Rules and digests that callers outside go by, too. */
+export { bodyText, contentDeduplicationId, md5OfAttributes, md5OfBody, type MessageAttribute } from './digests.ts';
+export { identityOf } from './identity.ts';
+export { bodyProblem, entryIdsProblem, isGroupId, queueNameProblem } from './validation.ts';

@@ -1,4 +1,3 @@
-import { Digest } from '../../../base/digest.ts';
 import type { Call } from '../../../sim/calls.ts';
 import type { KeyIndex } from '../../../sim/columns/keyIndex.ts';
 import type { RecentKeys } from '../../../sim/columns/recentKeys.ts';
@@ -56,16 +55,6 @@ export const groupLists = { ready: 0, idle: 1 } as const;
 /** Columns of a receive attempt: its id, when, for how long, then the slots; receipts are the floats. */
 export const attemptWord = { id: 0, at: 1, count: 2, visibilityMs: 3, first: 4 } as const;
 export const attemptColumns = { words: 14, floats: 10, unhashed: [attemptWord.id] };
-
-/** Numbers behind MessageIds: the queue's own in the upper bits, so that a message keeps its id in a dead-letter queue. */
-const identitySpan = 2 ** 33;
-const identityQueues = 2 ** 20;
-
-export function identityOf(nodeId: string, message: number): number {
-  const digest = new Digest();
-  digest.text(nodeId);
-  return ((digest.a >>> 0) % identityQueues) * identitySpan + message;
-}
 
 /** A receipt is a counter and a slot in one number. */
 export const receiptSlots = 8_388_608;

@@ -1,0 +1,61 @@
+/** AddPermission and RemovePermission: statements of the queue's policy. SIMPLIFIED: policies are kept and told, nobody is refused by them. */
+import type { Handler } from '../operation.ts';
+import { invalid, missing, refuse } from './errors.ts';
+import { findQueue, type Queue } from './register.ts';
+
+/** Actions that an owner may share. */
+const shared = ['*', 'SendMessage', 'ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes', 'GetQueueUrl', 'ListDeadLetterSourceQueues', 'PurgeQueue'];
+
+interface Statement {
+  readonly Sid?: string;
+}
+interface Policy {
+  readonly Version: string;
+  readonly Id: string;
+  readonly Statement: readonly Statement[];
+}
+
+function policyOf(queue: Queue): Policy {
+  const text = queue.attributes.get('Policy') ?? '';
+  const kept = (text === '' ? {} : JSON.parse(text)) as Partial<Policy> & { readonly Statement?: Statement | readonly Statement[] };
+  const statements = kept.Statement === undefined ? [] : [kept.Statement].flat();
+  return { Version: '2012-10-17', Id: `${queue.arn}/SQSDefaultPolicy`, ...kept, Statement: statements as readonly Statement[] };
+}
+
+function checkLabel(label: string | undefined): string {
+  if (label === undefined || label === '') return missing('Label');
+  return /^[A-Za-z0-9_-]{1,80}$/.test(label) ? label : invalid(label, 'Label', 'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length.');
+}
+
+export const permissionHandlers: Readonly<Record<string, Handler>> = {
+  AddPermission(input, world) {
+    const queue = findQueue(input, world);
+    const label = checkLabel(input.Label as string | undefined);
+    const accounts = (input.AWSAccountIds ?? []) as readonly (string | null)[];
+    const actions = (input.Actions ?? []) as readonly (string | null)[];
+    if (accounts.length === 0) return missing('AWSAccountIds');
+    if (actions.length === 0) return missing('Actions');
+    for (const account of accounts) if (account === null || !/^\d{12}$/.test(account)) return invalid(`[${account}]`, 'PrincipalId', 'Unable to verify.');
+    for (const action of actions) if (action === null || !shared.includes(action)) return invalid(`SQS:${action}`, 'ActionName', 'Only the queue owner is allowed to invoke this action.');
+    const most = world.simulation.limits.number('sqs.policy.max-actions');
+    if (actions.length > most) return refuse('OverLimit', `${actions.length} Actions were found, maximum allowed is ${most}.`);
+    const policy = policyOf(queue);
+    if (policy.Statement.some(({ Sid }) => Sid === label)) return invalid(label, 'Label', 'Already exists.');
+    const one = <T>(list: readonly T[]) => (list.length === 1 ? list[0]! : list);
+    const statement = { Sid: label, Effect: 'Allow', Principal: { AWS: one(accounts.map((account) => `arn:aws:iam::${account}:root`)) }, Action: one(actions.map((action) => `SQS:${action}`)), Resource: queue.arn };
+    queue.attributes.set('Policy', JSON.stringify({ ...policy, Statement: [...policy.Statement, statement] }));
+    queue.changedAt = world.now;
+    return {};
+  },
+  RemovePermission(input, world) {
+    const queue = findQueue(input, world);
+    const label = checkLabel(input.Label as string | undefined);
+    const policy = policyOf(queue);
+    const left = policy.Statement.filter(({ Sid }) => Sid !== label);
+    if (left.length === policy.Statement.length) return invalid(label, 'Label', "can't find label on existing policy");
+    if (left.length === 0) queue.attributes.delete('Policy');
+    else queue.attributes.set('Policy', JSON.stringify({ ...policy, Statement: left }));
+    queue.changedAt = world.now;
+    return {};
+  },
+};

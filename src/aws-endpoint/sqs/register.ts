@@ -1,0 +1,58 @@
+/** Queues and tags of the account, by name: what the control plane of the endpoint keeps. */
+import type { RequestFacts } from '../operation.ts';
+import type { ApiRecord } from '../values.ts';
+import type { World } from '../world.ts';
+import { missing, refuse } from './errors.ts';
+
+export interface Queue {
+  readonly name: string;
+  readonly arn: string;
+  readonly node: number;
+  readonly fifo: boolean;
+  /** Simulated ms. */
+  readonly createdAt: number;
+  changedAt: number;
+  readonly tags: Map<string, string>;
+  /** What clients set, as texts; the rest are defaults. */
+  readonly attributes: Map<string, string>;
+}
+
+interface Queues {
+  readonly byName: Map<string, Queue>;
+  /** When a name was deleted, simulated ms. */
+  readonly deleted: Map<string, number>;
+}
+
+export const queuesOf = (world: World): Queues => world.register('sqs', () => ({ byName: new Map<string, Queue>(), deleted: new Map<string, number>() }));
+
+/** All queues, by name. */
+export function allQueues(world: World): Queue[] {
+  return [...queuesOf(world).byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+export function queueByArn(arn: string, world: World): Queue | undefined {
+  return [...queuesOf(world).byName.values()].find((queue) => queue.arn === arn);
+}
+
+export function queueAt(node: number, world: World): Queue | undefined {
+  return [...queuesOf(world).byName.values()].find((queue) => queue.node === node);
+}
+
+/** The address under which a client finds the queue where it found this endpoint. */
+export function urlOf(queue: Queue, world: World, { host }: RequestFacts): string {
+  const named = host || `sqs.${world.options.region}.amazonaws.com`;
+  return `${named.endsWith('.amazonaws.com') ? 'https' : 'http'}://${named}/${world.options.account}/${queue.name}`;
+}
+
+export function notThere(): never {
+  return refuse('QueueDoesNotExist', 'The specified queue does not exist.');
+}
+
+/** The queue that a call names by its URL, whatever the URL's host; refuses as SQS does when there is none. */
+export function findQueue(input: ApiRecord, world: World): Queue {
+  const url = input.QueueUrl as string | undefined;
+  if (url === undefined || url === '') return missing('QueueUrl');
+  const [, account, name] = /^(?:https?:\/\/[^/]+)?\/(?:[^?#]*\/)?(\d{12})\/([^/?#]+)\/?$/.exec(url) ?? [];
+  if (account === undefined || name === undefined) return refuse('InvalidAddress', `The address ${url} is not valid for this endpoint.`);
+  return (account === world.options.account ? queuesOf(world).byName.get(name) : undefined) ?? notThere();
+}
