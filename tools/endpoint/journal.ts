@@ -33,7 +33,13 @@ export class Journal {
   constructor(path: string) {
     this.#path = path;
     if (!existsSync(path) || readFileSync(path, 'utf8').trim() === '') writeFileSync(path, head(Date.now()));
-    const first = readFileSync(path, 'utf8').split('\n', 1)[0]!;
+    const text = readFileSync(path, 'utf8');
+    if (!text.endsWith('\n')) {
+      // Written while the machine went down: all before it is whole.
+      writeFileSync(path, text.slice(0, text.lastIndexOf('\n') + 1));
+      console.log(`${path}: 1 line cut short was passed over`);
+    }
+    const first = text.split('\n', 1)[0]!;
     const found = parseLine(first, path, 1) as unknown as Head;
     if (found.headwater !== 'endpoint') throw new Error(`${path} holds no state of an endpoint: its first line should say so`);
     if (found.version !== version) throw new Error(`${path} is of version ${found.version}, and this endpoint reads ${version}: start it with another file`);
