@@ -47,6 +47,7 @@ async function main(): Promise<number> {
     if (second % 300 === 0 || second === seconds) {
       collect();
       samples.push(process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers);
+      if (process.env.SOAK_DETAILS) console.log({ keys: endpoint.world.simulation.keys.count, held: endpoint.world.simulation.records.held, born: endpoint.world.simulation.records.born, heap: process.memoryUsage().heapUsed, buffers: process.memoryUsage().arrayBuffers, node: endpoint.world.simulation.nodes.map((n) => JSON.stringify(n.state, (_, v) => typeof v === 'bigint' ? 0 : v instanceof Map ? [...v] : v).length) });
       console.log(`${second / 60} min: ${(samples.at(-1)! / 1048576).toFixed(1)} MiB`);
     }
   }

@@ -84,6 +84,17 @@ it('a copy keeps what it had; digests tell contents apart', () => {
   expect(new Set([before, one, hash(all.records)]).size).toBe(3);
 });
 
+it('a content goes with the last hold of its row, and comes back with a keyframe from before', () => {
+  const all = run();
+  const rows = [all.birth(), all.birth()];
+  for (const row of rows) all.records.setContent(row, `row ${row}`);
+  all.contexts[0]!.reshape(rows[0]!, 0, 'changed');
+  const before = all.records.clone();
+  all.records.releaseRow(rows[0]!, 'expired');
+  expect([all.records.content(rows[0]!, [1]), all.records.content(rows[1]!, [])]).toEqual([undefined, 'row 1']);
+  expect([before.content(rows[0]!, [1]), before.content(rows[0]!, [])]).toEqual(['changed', 'row 0']);
+});
+
 it('contents go when their block of rows is let go of', () => {
   const all = run();
   const rows = Uint32Array.from({ length: 4096 }, () => all.birth());

@@ -48,16 +48,18 @@ export class ContentTable implements Store {
 
   /** From this place on the row carries `content`. Contents are not copied: nobody may change them. */
   set(block: number, row: number, place: number, content: PlainData): void {
-    let segment = this.#segments[block];
-    if (segment?.owner !== this.#token) {
-      segment = { owner: this.#token, own: new Map(segment?.own), placed: new Map(segment?.placed) };
-      this.#segments[block] = segment;
-    }
-    const { own, placed } = segment;
+    const { own, placed } = this.#writable(block, this.#segments[block]);
     const before = own.size + placed.size;
     if (place === anywhere) own.set(row, content);
     else placed.set(row, new Map(placed.get(row)).set(place, content));
     this.#count += own.size + placed.size - before;
+  }
+
+  #writable(block: number, segment: Segment | undefined): Segment {
+    if (segment?.owner === this.#token) return segment;
+    const copy = { owner: this.#token, own: new Map(segment?.own), placed: new Map(segment?.placed) };
+    this.#segments[block] = copy;
+    return copy;
   }
 
   /** What the row carries at the first of these places where something was set; undefined where nothing was. */
@@ -70,6 +72,15 @@ export class ContentTable implements Store {
       if (content !== undefined) return content;
     }
     return segment.own.get(row);
+  }
+
+  /** Nobody holds the row any more. */
+  drop(block: number, row: number): void {
+    const segment = this.#segments[block];
+    if (!segment || (!segment.own.has(row) && !segment.placed.has(row))) return;
+    const { own, placed } = this.#writable(block, segment);
+    if (own.delete(row)) this.#count--;
+    if (placed.delete(row)) this.#count--;
   }
 
   /** A block of rows is held by nobody any more. */

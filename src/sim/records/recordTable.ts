@@ -237,6 +237,7 @@ export class RecordTable implements Store {
     if (holds > 1) return;
     if (fateOf(life) === fate.pending) this.#lose(segment, row, reason);
     this.#held--;
+    if (this.#contents.count > 0) this.#contents.drop(row >>> rowBits, row);
     if (--segment.held === 0 && this.#born >= ((row >>> rowBits) + 1) * segmentRows) {
       this.#segments[row >>> rowBits] = undefined;
       this.#contents.free(row >>> rowBits);

@@ -1,7 +1,11 @@
+import { FirehoseClient } from '@aws-sdk/client-firehose';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
+import { firehoseChecks } from './firehose.ts';
 import { kinesisChecks } from './kinesis.ts';
 import { reaches } from './reach.ts';
+import { snsChecks } from './sns.ts';
 
 describe.each(Object.entries(reaches))('AWS SDK v3, %s', (_, open) => {
   describe('Kinesis', () => {
@@ -13,6 +17,32 @@ describe.each(Object.entries(reaches))('AWS SDK v3, %s', (_, open) => {
         await check(kinesis, reach);
       } finally {
         kinesis.destroy();
+        await reach.close();
+      }
+    });
+  });
+  describe('Firehose', () => {
+    it.each(Object.entries(firehoseChecks))('%s', async (__, check) => {
+      expect.hasAssertions();
+      const reach = await open();
+      const firehose = new FirehoseClient(reach.settings);
+      try {
+        await check(firehose, reach);
+      } finally {
+        firehose.destroy();
+        await reach.close();
+      }
+    });
+  });
+  describe('SNS', () => {
+    it.each(Object.entries(snsChecks))('%s', async (__, check) => {
+      expect.hasAssertions();
+      const reach = await open();
+      const sns = new SNSClient(reach.settings);
+      try {
+        await check(sns, reach);
+      } finally {
+        sns.destroy();
         await reach.close();
       }
     });
