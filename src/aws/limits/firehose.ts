@@ -9,6 +9,13 @@ const raisedQuota = 'between the guides of 2019 and 2023';
 /** Firehose: what goes in and how it is buffered. */
 export const firehoseBufferLimits: readonly Limit[] = [
   defineLimit({
+    id: 'firehose.account.delivery-streams',
+    title: 'Delivery streams of an account in a Region (default quota)',
+    quantity: 'count',
+    notes: 50,
+    source: quotas,
+  }),
+  defineLimit({
     id: 'firehose.record.max-bytes',
     title: 'Largest record before base64',
     quantity: 'bytes',

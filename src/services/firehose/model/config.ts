@@ -20,6 +20,8 @@ export interface FirehoseConfig {
   readonly prefix: string;
   /** Empty: not given. */
   readonly errorPrefix: string;
+  /** Of backed-up objects. Empty: `source_records/` and the prefix. */
+  readonly backupPrefix: string;
   readonly compression: 'UNCOMPRESSED' | 'GZIP' | 'ZIP' | 'Snappy';
   readonly compressionRatio: number;
   readonly retryDuration: number;
@@ -47,6 +49,7 @@ export const firehoseFields: Fields<FirehoseConfig> = {
   largeRegion: { type: 'boolean', says: 'The larger Direct PUT quota: us-east-1, us-west-2 or eu-west-1', default: true },
   prefix: { type: 'text', says: 'Prefix of objects, with expressions such as !{timestamp:yyyy}', max: 1024, default: '' },
   errorPrefix: { type: 'text', says: 'ErrorOutputPrefix; empty for none', max: 1024, default: '' },
+  backupPrefix: { type: 'text', says: 'Prefix of backed-up objects; source_records/ and the prefix of objects when empty', max: 1024, default: '' },
   compression: { type: 'choice', says: 'Compression of objects', choices: ['UNCOMPRESSED', 'GZIP', 'ZIP', 'Snappy'], default: 'UNCOMPRESSED' },
   compressionRatio: { type: 'number', says: 'Compressed size for one of the data', min: 0.01, max: 1, default: 0.3 },
   retryDuration: { type: 'duration', says: 'All but S3: how long a delivery is tried again', unit: 'ms', min: byDefault, short: 'retry', default: byDefault },
@@ -138,6 +141,8 @@ export function parseFirehoseConfig(raw: unknown, limits: Limits): Result<Fireho
   const wrong = prefixProblem(prefix, errorPrefix || null, destination === 'redshift');
   if (wrong) issues.push({ path: wrong.field, problem: wrong.problem });
   else issues.push(...tooLong(prefix, errorPrefix || null, limits));
+  const backup = prefixProblem(parsed.value.backupPrefix, '!{firehose:error-output-type}');
+  if (backup) issues.push({ path: 'backupPrefix', problem: backup.problem });
   if (partitioned) issues.push(...partitioningProblems(parsed.value, limits));
   else if (Object.keys(parsed.value.partitionKeys).length > 0) issues.push({ path: 'prefix', problem: 'partition keys need expressions such as !{partitionKeyFromQuery:name} in the prefix' });
   if (destination === 'redshift' && !['UNCOMPRESSED', 'GZIP'].includes(parsed.value.compression)) issues.push({ path: 'compression', problem: 'for Redshift only GZIP works' });

@@ -36,11 +36,11 @@ function oldestUtc(records: RecordBatch, ctx: Ctx): number {
   return ctx.startsAt + oldest;
 }
 
-function keyOf(state: FirehoseState, records: RecordBatch, errorType: string | undefined, ctx: Ctx, partition?: Partition): string {
+function keyOf(state: FirehoseState, records: RecordBatch, errorType: string | undefined, ctx: Ctx, partition?: Partition, prefix = state.config.prefix): string {
   const { config } = state;
   const utcMs = oldestUtc(records, ctx);
   const random = () => randomString(ctx);
-  const folder = errorType === undefined ? evaluatePrefix(partition?.template ?? config.prefix, { utcMs, random, partitionKeys: partition?.partitionKeys, lambdaKeys: partition?.lambdaKeys }) : evaluateErrorPrefix(config.prefix, config.errorPrefix || null, { utcMs, random, errorType });
+  const folder = errorType === undefined ? evaluatePrefix(partition?.template ?? prefix, { utcMs, random, partitionKeys: partition?.partitionKeys, lambdaKeys: partition?.lambdaKeys }) : evaluateErrorPrefix(config.prefix, config.errorPrefix || null, { utcMs, random, errorType });
   return folder + objectName(state.name, state.version, utcMs, uuid(ctx), errorType === undefined ? extensions[config.compression] : '');
 }
 
@@ -61,8 +61,9 @@ export function writePartition(state: FirehoseState, records: RecordBatch, bytes
 
 /** A copy of what came in, untransformed: beside the delivery, or as the backup of all that goes to an endpoint. */
 export function backUp(state: FirehoseState, records: RecordBatch, ctx: Ctx): void {
-  const folder = ctx.edgesAt('backup').length > 0 ? 'source_records/' : '';
-  start(state, { port: 'backup', purpose: 'backup', key: folder + keyOf(state, records, undefined, ctx), records, bytes: bytesOf(records), content: undefined, attempts: 0, underWay: false, main: false, partition: null }, ctx);
+  const { backupPrefix } = state.config;
+  const folder = ctx.edgesAt('backup').length > 0 && backupPrefix === '' ? 'source_records/' : '';
+  start(state, { port: 'backup', purpose: 'backup', key: folder + keyOf(state, records, undefined, ctx, undefined, backupPrefix || state.config.prefix), records, bytes: bytesOf(records), content: undefined, attempts: 0, underWay: false, main: false, partition: null }, ctx);
 }
 
 /** Records that were given up, with the reason, where somebody can get them back. */
