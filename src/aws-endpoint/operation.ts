@@ -30,6 +30,8 @@ export interface EndpointService {
   /** As ARNs and signatures name it: kinesis, sqs. */
   readonly name: string;
   readonly shapes: ServiceShapes;
+  /** What is simplified or left out, in a sentence or two, for the table of operations. */
+  readonly about?: string;
   readonly handlers: Readonly<Record<string, Handler>>;
   /** Names under which signatures call it, where the operation is found by path. */
   readonly signedAs: readonly string[];

@@ -6,4 +6,4 @@ import { shardHandlers } from './shards.ts';
 import { streamHandlers } from './streams.ts';
 
 /** Kinesis Data Streams: JSON 1.1 and CBOR 1.1. */
-export const kinesis: EndpointService = { name: 'kinesis', signedAs: ['kinesis'], shapes, handlers: { ...streamHandlers, ...shardHandlers, ...recordHandlers, ...consumerHandlers }, validationCode: 'ValidationException' };
+export const kinesis: EndpointService = { name: 'kinesis', signedAs: ['kinesis'], shapes, handlers: { ...streamHandlers, ...shardHandlers, ...recordHandlers, ...consumerHandlers }, validationCode: 'ValidationException', about: 'SubscribeToShard is not answered. ShardFilter by time answers all shards. Encryption and monitoring are remembered and change nothing. Resource policies and record-level metrics are left out.' };

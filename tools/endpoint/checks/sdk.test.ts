@@ -1,11 +1,13 @@
 import { FirehoseClient } from '@aws-sdk/client-firehose';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import { firehoseChecks } from './firehose.ts';
 import { kinesisChecks } from './kinesis.ts';
 import { reaches } from './reach.ts';
 import { snsChecks } from './sns.ts';
+import { sqsChecks } from './sqs.ts';
 
 describe.each(Object.entries(reaches))('AWS SDK v3, %s', (_, open) => {
   describe('Kinesis', () => {
@@ -43,6 +45,19 @@ describe.each(Object.entries(reaches))('AWS SDK v3, %s', (_, open) => {
         await check(sns, reach);
       } finally {
         sns.destroy();
+        await reach.close();
+      }
+    });
+  });
+  describe('SQS', () => {
+    it.each(Object.entries(sqsChecks))('%s', async (__, check) => {
+      expect.hasAssertions();
+      const reach = await open();
+      const sqs = new SQSClient(reach.settings);
+      try {
+        await check(sqs, reach);
+      } finally {
+        sqs.destroy();
         await reach.close();
       }
     });
