@@ -1,6 +1,6 @@
 import {
   AddPermissionCommand, ChangeMessageVisibilityBatchCommand, CreateQueueCommand, DeleteMessageBatchCommand, DeleteQueueCommand, GetQueueUrlCommand, ListQueuesCommand, ListQueueTagsCommand, paginateListQueues,
-  PurgeQueueCommand, QueueDoesNotExist, RemovePermissionCommand, SendMessageBatchCommand, SetQueueAttributesCommand, TagQueueCommand, UntagQueueCommand, type Message,
+  PurgeQueueCommand, QueueDoesNotExist, RemovePermissionCommand, SendMessageBatchCommand, SetQueueAttributesCommand, TagQueueCommand, UntagQueueCommand,
 } from '@aws-sdk/client-sqs';
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
