@@ -35,7 +35,8 @@ const subscriptionFields: Fields<SubscriptionConfig> = {
   deliveryPolicy: { type: 'structure', says: 'HTTP endpoints: numRetries, minDelayTarget (s) and so on', default: null, parse: parseDeliveryPolicy },
 };
 
-function parseSubscriptions(raw: unknown, limits: Limits): Result<readonly SubscriptionConfig[], readonly ConfigIssue[]> {
+/** Settings of subscriptions, each checked whole. */
+export function parseSubscriptions(raw: unknown, limits: Limits): Result<readonly SubscriptionConfig[], readonly ConfigIssue[]> {
   if (!Array.isArray(raw)) return fail([{ path: '', problem: 'must be a list' }]);
   const issues: ConfigIssue[] = [];
   const found: SubscriptionConfig[] = [];

@@ -1,11 +1,15 @@
 /** Who may get anything: web servers once they have confirmed, queues of the right type. */
+import { awsError, type AwsError } from '../../../aws/awsError.ts';
+import { ok, type Result } from '../../../base/result.ts';
 import type { Reply } from '../../../sim/calls.ts';
 import type { PlainRecord } from '../../../sim/plainData.ts';
 import { OfferSubscription } from '../../http-endpoint/model/operations.ts';
 import { GetQueueAttributes } from '../../sqs-queue/model/operations.ts';
 import { attempt, deliverLine, drop, statusCode } from './delivering.ts';
+import type { SubscribeRequest, SubscribeResponse } from './operations.ts';
 import { httpPolicy, retryDelay } from './retries.ts';
-import type { Ctx, Standing, Subscription, TopicState } from './state.ts';
+import { noTally, type Ctx, type Standing, type Subscription, type TopicState } from './state.ts';
+import { addSubscription } from './subscribing.ts';
 
 /** How long a FIFO topic waits before it asks a queue for its type again. [SIM] */
 const askAgainMs = 1000;
@@ -20,10 +24,35 @@ function stand(state: TopicState, number: number, change: Partial<Standing>): vo
 
 /** Asks whoever must be asked before deliveries begin. */
 export function beginSubscriptions(state: TopicState, ctx: Ctx): void {
-  state.standings.forEach(({ is }, number) => {
-    if (is === 'pending') newToken(state, number, ctx);
-    else if (is === 'asking') learnType(state, number, ctx);
-  });
+  state.standings.forEach((_, number) => beginSubscription(state, number, ctx));
+}
+
+/** A subscription that a client asks for while the run goes on, or asks for again. */
+export function subscribeNow(state: TopicState, request: SubscribeRequest, ctx: Ctx): Result<SubscribeResponse, AwsError> {
+  const added = addSubscription(state, request, ctx);
+  if (!added.ok) return added;
+  const { number, isNew } = added.value;
+  if (isNew) {
+    state.tallies.push({ ...noTally });
+    state.standings.push(firstStanding(state.subscriptions[number]!, state.config.fifo));
+    beginSubscription(state, number, ctx);
+  } else if (['pending', 'expired'].includes(state.standings[number]!.is)) newToken(state, number, ctx);
+  return ok({ subscription: number });
+}
+
+function beginSubscription(state: TopicState, number: number, ctx: Ctx): void {
+  const { is } = state.standings[number]!;
+  if (is === 'pending') newToken(state, number, ctx);
+  else if (is === 'asking') learnType(state, number, ctx);
+}
+
+/** Confirms with the newest token; what is wrong otherwise. */
+export function confirmWith(state: TopicState, number: number, token: string, ctx: Ctx): AwsError | undefined {
+  const standing = state.standings[number];
+  const endpoint = state.subscriptions[number]?.endpoint;
+  if (!standing || endpoint === undefined || token !== tokenText(endpoint, standing.token) || !['pending', 'confirmed'].includes(standing.is)) return awsError('InvalidParameter', 'Invalid parameter: Token');
+  if (standing.is === 'pending') confirm(state, number, ctx);
+  return undefined;
 }
 
 function newToken(state: TopicState, number: number, ctx: Ctx): void {
@@ -84,7 +113,7 @@ export function endToken(state: TopicState, number: number, token: number, ctx: 
 /** ConfirmSubscription with the token of the newest confirmation message, and Subscribe for a new one. */
 export function operate(state: TopicState, operation: string, request: PlainRecord, ctx: Ctx): void {
   const refuse = (code: string, message: string) => ctx.trace('operation.refused', operation, { operation, code, message });
-  const number = state.subscriptions.findIndex(({ endpoint, protocol }) => endpoint === request.Endpoint && protocol === 'https');
+  const number = state.subscriptions.findIndex(({ endpoint, protocol }, i) => endpoint === request.Endpoint && protocol === 'https' && state.standings[i]!.is !== 'gone');
   if (number < 0) return refuse('NotFound', `No web server ${JSON.stringify(request.Endpoint ?? null)} is subscribed.`);
   const standing = state.standings[number]!;
   if (operation === 'Subscribe') {
@@ -103,6 +132,7 @@ function learnType(state: TopicState, number: number, ctx: Ctx): void {
 
 /** A FIFO topic learns whether its queue is one too. */
 export function typeLearnt(state: TopicState, number: number, reply: Reply<unknown>, ctx: Ctx): void {
+  if (state.standings[number]!.is !== 'asking') return;
   const answer = GetQueueAttributes.reply(reply);
   if (!answer.ok) return learnType(state, number, ctx);
   const standard = !answer.response.FifoQueue;

@@ -51,7 +51,7 @@ export function attempt(state: TopicState, slot: number, ctx: Ctx, shared?: Reco
   const about = { type: 'delivered', slot } as const;
   deliveries.setWord(slot, word.attempts, deliveries.word(slot, word.attempts) + 1);
   if (deliveries.word(slot, word.dead) === 1) ctx.call(subscription.deadLetterEdge, SendMessageBatch, { records, single: true, ...idsOf(state, [slot]) }, about, attemptTimeoutMs);
-  else if (subscription.protocol === 'sqs') ctx.call(subscription.edge, SendMessageBatch, { records, single: true }, about, attemptTimeoutMs);
+  else if (subscription.protocol === 'sqs') ctx.call(subscription.edge, SendMessageBatch, { records, single: true, ...idsOf(state, [slot]) }, about, attemptTimeoutMs);
   else if (subscription.protocol === 'firehose') ctx.call(subscription.edge, PutRecordBatch, { records }, about, attemptTimeoutMs);
   else if (subscription.protocol === 'https') ctx.call(subscription.edge, Post, { records, bytes: records.bytes[0]! }, about, ctx.limits.duration('sns.http.answer-within'));
   else ctx.call(subscription.edge, InvokeAsync, { source: 'aws:sns', records, payloadBytes: records.bytes[0]! }, about, attemptTimeoutMs);
@@ -59,7 +59,10 @@ export function attempt(state: TopicState, slot: number, ctx: Ctx, shared?: Reco
 }
 
 function idsOf(state: TopicState, slots: readonly number[]) {
-  if (!state.config.fifo || state.standings[state.deliveries.word(slots[0]!, word.subscription) - 1]!.standard) return {};
+  const { config, deliveries, standings } = state;
+  // Today a standard topic passes groups on, for fair queues.
+  if (!config.fifo) return deliveries.word(slots[0]!, word.group) === 0 ? {} : { MessageGroupId: Uint32Array.from(slots, (slot) => deliveries.word(slot, word.group)) };
+  if (standings[deliveries.word(slots[0]!, word.subscription) - 1]!.standard) return {};
   const column = (of: number) => Uint32Array.from(slots, (slot) => state.deliveries.word(slot, of));
   return { MessageGroupId: column(word.group), MessageDeduplicationId: column(word.dedup) };
 }
@@ -89,6 +92,10 @@ function failedOnce(state: TopicState, slot: number, code: string, ctx: Ctx): nu
   const number = deliveries.word(slot, word.subscription) - 1;
   const subscription = state.subscriptions[number]!;
   const attempts = deliveries.word(slot, word.attempts);
+  if (state.standings[number]!.is === 'gone') {
+    drop(state, slot, ctx);
+    return undefined;
+  }
   const delay = isFinal(code) ? undefined : retryDelay(policyOf(subscription, deliveries.word(slot, word.dead) === 1, ctx), attempts);
   if (delay !== undefined) {
     state.tallies[number]!.retried++;
@@ -102,6 +109,8 @@ function failedOnce(state: TopicState, slot: number, code: string, ctx: Ctx): nu
   if (deliveries.word(slot, word.dead) === 0 && subscription.deadLetterEdge >= 0) {
     deliveries.setWord(slot, word.dead, 1);
     deliveries.setWord(slot, word.attempts, 0);
+    const content = state.contents.get(slot);
+    if (content !== undefined) ctx.reshape(deliveries.word(slot, word.row), subscription.deadLetterEdge, content);
     ctx.trace('notification.dead-lettered', subscription.endpoint, { endpoint: subscription.endpoint, code, attempts, queue: subscription.deadLetter }, { messages: 1 });
     return 0;
   }
@@ -131,6 +140,7 @@ function arrived(state: TopicState, slot: number, ctx: Ctx): void {
 export function drop(state: TopicState, slot: number, ctx: Ctx): void {
   const row = state.deliveries.word(slot, word.row);
   state.due.remove(slot);
+  state.contents.delete(slot);
   state.deliveries.remove(slot);
   ctx.records.releaseRow(row, 'dropped-by-rule');
 }

@@ -1,6 +1,8 @@
 /** What a subscriber gets: the message alone, or an envelope around it. */
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { isPlainRecord, type PlainData, type PlainRecord } from '../../../sim/plainData.ts';
+import { signatureOf } from './identifiers.ts';
+import type { MessageAttribute } from './operations.ts';
 
 const account = '123456789012';
 const region = 'us-east-1';
@@ -15,24 +17,48 @@ export interface Notification {
   readonly message: string;
   readonly timestamp: string;
   readonly attributes?: PlainRecord | undefined;
+  /** Of an example account where it is left out. */
+  readonly topicArn?: string | undefined;
+  readonly subscriptionArn?: string | undefined;
+  readonly sequenceNumber?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly signatureVersion?: string | undefined;
+  /** Attributes with their types, instead of `attributes`. */
+  readonly typed?: Readonly<Record<string, MessageAttribute>> | undefined;
+  /** A signature of its own; else a text as long. */
+  readonly signed?: boolean | undefined;
+}
+
+/** ARN of a topic in an example account. */
+export function exampleTopicArn(topicName: string): string {
+  return `arn:aws:sns:${region}:${account}:${topicName}`;
 }
 
 /** The envelope as JSON. */
-export function envelopeText({ topicName, messageId, message, timestamp, attributes }: Notification): string {
-  const topicArn = `arn:aws:sns:${region}:${account}:${topicName}`;
-  const names = Object.keys(attributes ?? {});
+export function envelopeText(notification: Notification): string {
+  const { topicName, messageId, message, timestamp, sequenceNumber, subject, signatureVersion, signed } = notification;
+  const topicArn = notification.topicArn ?? exampleTopicArn(topicName);
+  const host = `https://sns.${topicArn.split(':')[3] ?? region}.amazonaws.com/`;
+  const attributes = attributesOf(notification);
   return JSON.stringify({
     Type: 'Notification',
     MessageId: messageId,
+    ...(sequenceNumber === undefined ? {} : { SequenceNumber: sequenceNumber }),
     TopicArn: topicArn,
+    ...(subject === undefined ? {} : { Subject: subject }),
     Message: message,
     Timestamp: timestamp,
-    SignatureVersion: '1',
-    Signature: 'A'.repeat(signatureCharacters),
-    SigningCertURL: `https://sns.${region}.amazonaws.com/SimpleNotificationService-${'0'.repeat(certificateDigits)}.pem`,
-    UnsubscribeURL: `https://sns.${region}.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=${topicArn}:${'0'.repeat(uuidCharacters)}`,
-    ...(names.length > 0 ? { MessageAttributes: Object.fromEntries(names.map((name) => [name, attributeOf(attributes![name]!)])) } : {}),
+    SignatureVersion: signatureVersion ?? '1',
+    Signature: signed === true ? signatureOf(messageId) : 'A'.repeat(signatureCharacters),
+    SigningCertURL: `${host}SimpleNotificationService-${'0'.repeat(certificateDigits)}.pem`,
+    UnsubscribeURL: `${host}?Action=Unsubscribe&SubscriptionArn=${notification.subscriptionArn ?? `${topicArn}:${'0'.repeat(uuidCharacters)}`}`,
+    ...(attributes.length > 0 ? { MessageAttributes: Object.fromEntries(attributes) } : {}),
   });
+}
+
+function attributesOf({ attributes, typed }: Notification): (readonly [name: string, { readonly Type: string; readonly Value: string }])[] {
+  if (typed) return Object.entries(typed).map(([name, { DataType, StringValue, BinaryValue }]) => [name, { Type: DataType, Value: StringValue ?? BinaryValue ?? '' }]);
+  return Object.entries(attributes ?? {}).map(([name, value]) => [name, attributeOf(value!)]);
 }
 
 function attributeOf(value: PlainData): { Type: string; Value: string } {

@@ -2,27 +2,26 @@
  * Amazon SNS, as far as fan-out needs it: a topic that delivers each message to every subscriber that wants it, each by a retry
  * schedule of its own. What it leaves out stands in ../README.md.
  */
-import { awsError } from '../../../aws/awsError.ts';
+import { awsError, type AwsError } from '../../../aws/awsError.ts';
 import { faultEnd } from '../../../sim/arriving.ts';
 import { RecentKeys } from '../../../sim/columns/recentKeys.ts';
 import { SlotHeap } from '../../../sim/columns/slotHeap.ts';
 import { SlotLists } from '../../../sim/columns/slotLists.ts';
 import { SlotTable } from '../../../sim/columns/slotTable.ts';
+import type { Call } from '../../../sim/calls.ts';
 import type { ServiceModel } from '../../../sim/serviceModel.ts';
 import { PutRecordBatch } from '../../firehose/model/operations.ts';
 import { InvokeAsync } from '../../lambda-function/model/operations.ts';
 import { OfferSubscription, Post } from '../../http-endpoint/model/operations.ts';
 import { GetQueueAttributes, SendMessageBatch } from '../../sqs-queue/model/operations.ts';
 import { parseTopicConfig, topicFields, type TopicConfig } from './config.ts';
-import { beginSubscriptions, endToken, firstStanding, offer, offered, operate, tokenText, typeLearnt } from './confirming.ts';
+import { beginSubscriptions, confirmWith, endToken, firstStanding, offer, offered, operate, subscribeNow, tokenText, typeLearnt } from './confirming.ts';
 import { attempt, delivered, deliverLine, lineDelivered } from './delivering.ts';
-import { envelopeOverhead } from './envelope.ts';
-import { PublishBatch } from './operations.ts';
+import { envelopeOverhead, exampleTopicArn } from './envelope.ts';
+import { ConfirmSubscription, PublishBatch, SetSubscription, SetTopic, Subscribe, Unsubscribe } from './operations.ts';
 import { publish } from './publishing.ts';
-import { deliveryColumns, word, type Ctx, type Tally, type TopicEvent, type TopicState } from './state.ts';
-import { subscribe } from './subscribing.ts';
-
-const noTally: Readonly<Tally> = { delivered: 0, filtered: 0, failed: 0, retried: 0, underWay: Object.freeze([]) };
+import { deliveryColumns, noTally, word, type Ctx, type TopicEvent, type TopicState } from './state.ts';
+import { changeSubscription, subscribe, unsubscribe } from './subscribing.ts';
 
 /** Plans the next look at deliveries that wait. */
 function planWake(state: TopicState, ctx: Ctx): void {
@@ -46,6 +45,24 @@ function wake(state: TopicState, ctx: Ctx): void {
     } else if (state.config.fifo && !state.standings[subscription - 1]!.standard) deliverLine(state, subscription - 1, ctx);
     else attempt(state, slot, ctx);
   }
+}
+
+/** What clients do to a topic and its subscriptions. */
+function control(state: TopicState, call: Call, ctx: Ctx): void {
+  const done = (error: AwsError | undefined) => ctx.reply(call, error ? { ok: false, error } : { ok: true, response: null });
+  if (Subscribe.is(call)) {
+    const subscribed = subscribeNow(state, call.request, ctx);
+    ctx.reply(call, subscribed.ok ? { ok: true, response: subscribed.value } : subscribed);
+  } else if (SetSubscription.is(call)) done(changeSubscription(state, call.request.subscription, call.request, ctx));
+  else if (ConfirmSubscription.is(call)) done(confirmWith(state, call.request.subscription, call.request.Token, ctx));
+  else if (Unsubscribe.is(call)) done(unsubscribe(state, call.request.subscription, ctx));
+  else if (SetTopic.is(call)) {
+    const { topicArn, signatureVersion, ...settings } = call.request;
+    const parsed = parseTopicConfig({ ...state.config, ...settings }, ctx.limits);
+    if (!parsed.ok) return done(awsError('InvalidParameter', `Invalid parameter: Attributes Reason: ${parsed.error.map(({ path, problem }) => `${path} ${problem}`).join('; ')}`));
+    Object.assign(state, { topicArn, signatureVersion, config: parsed.value });
+    done(undefined);
+  } else done(awsError('UnknownOperationException', `${call.operation} is not simulated.`));
 }
 
 export const snsTopic: ServiceModel<TopicConfig, TopicState, TopicEvent> = {
@@ -75,11 +92,14 @@ export const snsTopic: ServiceModel<TopicConfig, TopicState, TopicEvent> = {
     return {
       config,
       name,
+      topicArn: exampleTopicArn(name),
+      signatureVersion: '1',
       envelopeBytes: envelopeOverhead(name, undefined, undefined),
       subscriptions: Object.freeze(subscriptions),
       tallies: subscriptions.map(() => ({ ...noTally })),
       standings,
       deliveries: new SlotTable(deliveryColumns),
+      contents: new Map(),
       due: new SlotHeap(),
       lines: new SlotLists(),
       recent: new RecentKeys(ctx.limits.duration('sns.fifo.dedup-window')),
@@ -93,7 +113,7 @@ export const snsTopic: ServiceModel<TopicConfig, TopicState, TopicEvent> = {
   },
   onCall(state, call, ctx) {
     if (PublishBatch.is(call)) publish(state, call, ctx);
-    else ctx.reply(call, { ok: false, error: awsError('UnknownOperationException', `${call.operation} is not simulated.`) });
+    else control(state, call, ctx);
     planWake(state, ctx);
   },
   onEvent(state, event, ctx) {
@@ -112,7 +132,7 @@ export const snsTopic: ServiceModel<TopicConfig, TopicState, TopicEvent> = {
   },
   onIntervention(state, what, config, ctx) {
     if (what.type === 'setConfig' && config) {
-      // Edges are fixed for a run, and so are the type and the subscribers; their settings may change.
+      // The type is for life, and subscribers come and go by calls; their settings may change.
       const before = state.subscriptions;
       const after = subscribe({ ...config, fifo: state.config.fifo }, ctx);
       state.config = { ...config, fifo: state.config.fifo };

@@ -4,7 +4,8 @@ import { utf8Bytes } from '../../../base/md5.ts';
 import { digestHex } from '../../../base/messageDigests.ts';
 import type { Call } from '../../../sim/calls.ts';
 import type { RecordBatch } from '../../../sim/records/recordBatch.ts';
-import { isPlainRecord, type PlainData, type PlainRecord } from '../../../sim/plainData.ts';
+import { isPlainRecord } from '../../../sim/plainData.ts';
+import { contentOf, delivery, type Content, type Told } from './contents.ts';
 import { attempt, deliverLine } from './delivering.ts';
 import { envelopeOverhead, messageFor } from './envelope.ts';
 import { policyMatches } from './filterPolicy.ts';
@@ -15,24 +16,6 @@ const codes = Object.freeze(['InvalidParameter'] as const);
 /** How long a message that nobody wants is kept: until its publisher has had its answer. [SIM] */
 const unwantedMs = 60_000;
 const recordsPerSpace = 1024;
-
-/** A message as filters and envelopes see it; an opaque one has neither attributes nor a text. */
-interface Content {
-  readonly readable: boolean;
-  readonly attributes: PlainRecord;
-  readonly body: PlainData;
-  readonly text: string | undefined;
-}
-
-const opaque: Content = Object.freeze({ readable: false, attributes: {}, body: null, text: undefined });
-
-function contentOf(row: number, ctx: Ctx): Content {
-  const payload = ctx.payload(row);
-  if (payload === undefined) return opaque;
-  if (!isPlainRecord(payload)) return { readable: true, attributes: {}, body: payload, text: typeof payload === 'string' ? payload : JSON.stringify(payload) };
-  const { attributes, ...body } = payload;
-  return { readable: true, attributes: isPlainRecord(attributes) ? attributes : {}, body, text: JSON.stringify(body) };
-}
 
 function requestProblem(state: TopicState, { records }: PublishBatchRequest, ctx: Ctx): AwsError | undefined {
   const most = ctx.limits.number('sns.batch.max-entries');
@@ -55,14 +38,16 @@ export function publish(state: TopicState, call: Call<PublishBatchRequest>, ctx:
   }
   const outcome = { failed: 0, code: new Uint8Array(records.count), codes };
   const messages = new Float64Array(records.count);
+  const reasons: Record<number, string> = {};
   for (let i = 0; i < records.count; i++) {
     const why = publishOne(state, request, i, messages, ctx);
     if (why === undefined) continue;
     outcome.code[i] = 1;
     outcome.failed++;
+    reasons[i] = why;
     ctx.trace('publish.refused', ctx.nodeId, { code: codes[0], why }, { messages: 1 });
   }
-  ctx.reply(call, { ok: true, response: { outcome, messages } });
+  ctx.reply(call, { ok: true, response: { outcome, messages, reasons } });
 }
 
 /** The ids of an entry of a FIFO topic; what is missing otherwise. */
@@ -87,10 +72,11 @@ function publishOne(state: TopicState, request: PublishBatchRequest, entry: numb
   if (bytes === 0) return 'empty message';
   if (bytes > config.maximumMessageSize) return 'message too long';
   if (!config.fifo && (request.MessageDeduplicationId?.[entry] ?? 0) > 0) return 'MessageDeduplicationId on a standard topic';
-  const readable = ctx.payloads.isReadable(ctx.records.classOf(row));
-  const content = readable ? contentOf(row, ctx) : opaque;
-  if (request.MessageStructure === 'json' && (!readable || !messageFor(content.body, 'sqs').ok)) return 'no default entry';
-  const ids = config.fifo ? idsOf(state, request, entry, content, ctx) : { group: 0, dedup: 0 };
+  const members = request.members?.[entry];
+  const content = contentOf(row, members, ctx);
+  const json = (members?.MessageStructure ?? request.MessageStructure) === 'json';
+  if (json && (!content.readable || !messageFor(content.body, 'sqs').ok)) return 'no default entry';
+  const ids = config.fifo ? idsOf(state, request, entry, content, ctx) : { group: ctx.limits.edition === 'today' ? (request.MessageGroupId?.[entry] ?? 0) : 0, dedup: 0 };
   if (typeof ids === 'string') return ids;
   if (config.fifo) {
     const original = state.recent.find(ids.dedup - 1, 0, ctx.now);
@@ -109,7 +95,7 @@ function publishOne(state: TopicState, request: PublishBatchRequest, entry: numb
   ctx.count('PublishSize', bytes);
   ctx.bill('requests', Math.ceil(bytes / ctx.limits.bytes('sns.billing.chunk-bytes')));
   ctx.hop(Uint32Array.of(row), 'message.published', () => ({ message: id }));
-  fanOut(state, { row, key: records.keys[entry]!, bytes, id, content, json: request.MessageStructure === 'json', ...ids }, ctx);
+  fanOut(state, { row, key: records.keys[entry]!, bytes, id, content, json, ...ids }, ctx);
   return undefined;
 }
 
@@ -160,7 +146,10 @@ function fanOut(state: TopicState, published: Published, ctx: Ctx): void {
       return;
     }
     wanted++;
-    const slot = addDelivery(state, published, number + 1, deliveredBytes(state, subscription, published), ctx);
+    const known = published.content.members;
+    const told = known ? delivery(state, number, { id: published.id, content: published.content, members: known }, ctx) : undefined;
+    const slot = addDelivery(state, published, number + 1, told?.bytes ?? deliveredBytes(state, subscription, published), ctx);
+    if (told) carry(state, slot, subscription, told, ctx);
     if (!state.config.fifo || standard) carried = attempt(state, slot, ctx, carried);
     else {
       state.lines.append(number, slot);
@@ -170,6 +159,13 @@ function fanOut(state: TopicState, published: Published, ctx: Ctx): void {
   if (wanted > 0) return;
   ctx.trace('message.unwanted', ctx.nodeId, { subscriptions: state.subscriptions.length }, { messages: 1 });
   state.due.set(addDelivery(state, published, 0, published.bytes, ctx), ctx.now + unwantedMs);
+}
+
+/** The subscriber sees what it is sent. SIMPLIFIED: a function sees the message without its event. */
+function carry(state: TopicState, slot: number, { edge, protocol }: Subscription, { content }: Told, ctx: Ctx): void {
+  if (protocol === 'lambda') return;
+  state.contents.set(slot, content);
+  ctx.reshape(state.deliveries.word(slot, word.row), edge, content);
 }
 
 function addDelivery(state: TopicState, published: Published, subscription: number, bytes: number, ctx: Ctx): number {

@@ -2,6 +2,7 @@ import type { RecentKeys } from '../../../sim/columns/recentKeys.ts';
 import type { SlotHeap } from '../../../sim/columns/slotHeap.ts';
 import type { SlotLists } from '../../../sim/columns/slotLists.ts';
 import type { SlotTable } from '../../../sim/columns/slotTable.ts';
+import type { PlainData } from '../../../sim/plainData.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import type { SubscriptionConfig, TopicConfig } from './config.ts';
 
@@ -26,6 +27,8 @@ export const message = 0;
 
 export interface Subscription extends SubscriptionConfig {
   readonly edge: number;
+  /** Empty for one of the topic's configuration: its number names it. */
+  readonly subscriptionArn: string;
   readonly protocol: 'sqs' | 'lambda' | 'firehose' | 'https';
   /** What a delivery is called in the bill. */
   readonly billed: string;
@@ -43,12 +46,14 @@ export interface Tally {
   underWay: readonly number[];
 }
 
+export const noTally: Readonly<Tally> = { delivered: 0, filtered: 0, failed: 0, retried: 0, underWay: Object.freeze([]) };
+
 /**
  * Whether a subscription gets anything. `asking`: a FIFO topic has yet to learn of which type the queue is, and its messages wait;
- * `pending` and `expired`: nobody has confirmed it; `refused`: AWS would not have subscribed this endpoint.
+ * `pending` and `expired`: nobody has confirmed it; `refused`: AWS would not have subscribed this endpoint; `gone`: unsubscribed.
  */
 export interface Standing {
-  readonly is: 'confirmed' | 'asking' | 'pending' | 'expired' | 'refused';
+  readonly is: 'confirmed' | 'asking' | 'pending' | 'expired' | 'refused' | 'gone';
   /** FIFO topics: a standard queue, delivered to without order or groups. */
   readonly standard: boolean;
   /** Confirmation messages: number of the token, until when it is valid, how often it was sent. */
@@ -60,12 +65,17 @@ export interface Standing {
 export interface TopicState {
   config: TopicConfig;
   name: string;
+  /** As envelopes name it. */
+  topicArn: string;
+  signatureVersion: string;
   /** What the envelope adds to an opaque message. */
   envelopeBytes: number;
   subscriptions: readonly Subscription[];
   tallies: Tally[];
   standings: Standing[];
   deliveries: SlotTable;
+  /** What a delivery carries, by slot, where that is known: its dead-letter queue gets the same. */
+  contents: Map<number, PlainData>;
   /** Deliveries that wait for their next try. */
   due: SlotHeap;
   /** FIFO: deliveries of a subscription, in order. */

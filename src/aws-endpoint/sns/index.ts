@@ -1,0 +1,20 @@
+import type { EndpointService, Handler } from '../operation.ts';
+import { shapes } from '../shapes/sns.ts';
+import { permissionHandlers } from './permissions.ts';
+import { publishHandlers } from './publishing.ts';
+import { withMembers } from './required.ts';
+import { subscriptionHandlers } from './subscriptions.ts';
+import { tagHandlers } from './tags.ts';
+import { topicHandlers } from './topics.ts';
+
+const handlers: Readonly<Record<string, Handler>> = { ...topicHandlers, ...permissionHandlers, ...tagHandlers, ...subscriptionHandlers, ...publishHandlers };
+
+/** SNS: the query protocol. */
+export const sns: EndpointService = {
+  name: 'sns',
+  signedAs: ['sns'],
+  shapes,
+  handlers: Object.fromEntries(Object.entries(handlers).map(([operation, handler]) => [operation, withMembers(operation, handler)])),
+  query: { version: '2010-03-31', namespace: 'http://sns.amazonaws.com/doc/2010-03-31/', codes: { UnknownOperationException: 'InvalidAction', InternalFailure: 'InternalError' } },
+  validationCode: null,
+};
