@@ -21,6 +21,12 @@ export class Pacer {
     this.#simStart = now;
   }
 
+  /** Lets this much simulated time pass at once, ms. */
+  skip(ms: number): void {
+    this.beginAt(this.#due() + ms);
+    this.catchUp();
+  }
+
   #due(): number {
     return Math.floor(this.#simStart + (performance.now() - this.#wallStart) * this.#scale);
   }

@@ -15,6 +15,8 @@ export interface Command {
   readonly keep?: Readonly<Record<string, string>>;
   /** Blobs among the words are plain texts. */
   readonly blobs?: boolean;
+  /** Simulated time that passes before it, ms. */
+  readonly pass?: number;
 }
 
 export interface Cli {
@@ -49,13 +51,18 @@ export async function openSession(cli: Cli) {
   const env = { PATH: process.env.PATH, HOME: '/nonexistent', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_DEFAULT_REGION: 'us-east-1', AWS_PAGER: '', AWS_EC2_METADATA_DISABLED: 'true' };
   return {
     run(command: Command): Promise<{ code: number; out: string; error: string }> {
+      if (command.pass !== undefined) pacer.skip(command.pass);
       const words = split(command.run).map((word) => word.replace(/\{(\w+)\}/g, (whole, name: string) => kept.get(name) ?? whole));
       const more = command.blobs && cli.major >= 2 ? ['--cli-binary-format', 'raw-in-base64-out'] : [];
-      return new Promise((resolve) => {
+      return new Promise((resolve, reject) => {
         execFile(cli.path, ['--endpoint-url', url, '--output', 'json', ...more, ...words], { env, timeout: 30_000, encoding: 'utf8' }, (failure, out, error) => {
           const code = failure ? (typeof failure.code === 'number' ? failure.code : 1) : 0;
-          if (code === 0) for (const [name, path] of Object.entries(command.keep ?? {})) kept.set(name, memberOf(out, path));
-          resolve({ code, out, error });
+          try {
+            if (code === 0) for (const [name, path] of Object.entries(command.keep ?? {})) kept.set(name, memberOf(out, path));
+            resolve({ code, out, error });
+          } catch (problem) {
+            reject(problem instanceof Error ? problem : new Error(String(problem)));
+          }
         });
       });
     },
