@@ -43,7 +43,7 @@ it('1,000 drawn requests are all answered', async () => {
       fc.dictionary(header, value, { maxKeys: 3 }),
       fc.uint8Array({ maxLength: 50 }),
       async (method, path, query, headers, body) => {
-        const { status } = await s3Request(endpoint, { method, path: `/${path.join('/').replace(/\?/g, '')}?${query.map(([n, v]) => `${n}=${encodeURIComponent(v.toWellFormed?.() ?? 'v')}`).join('&')}`, headers, body });
+        const { status } = await s3Request(endpoint, { method, path: `/${path.join('/').replace(/\?/g, '')}?${query.map(([n, v]) => `${n}=${encodeURIComponent(v)}`).join('&')}`, headers, body });
         answered++;
         expect([200, 204, 206, 304, 400, 404, 409, 412, 416, 501]).toContain(status);
       },

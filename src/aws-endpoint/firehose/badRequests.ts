@@ -1,0 +1,123 @@
+/** Requests that Firehose refuses: members, code, and a part of the text that names the member. */
+export type BadRequest = readonly [input: Readonly<Record<string, unknown>>, code: string, says: RegExp];
+
+const long = 'x'.repeat(65);
+/** What every operation on a delivery stream refuses about its name. */
+const named = (rest: Readonly<Record<string, unknown>> = {}): BadRequest[] => [
+  [{ ...rest }, 'ValidationException', /null at 'deliveryStreamName' .* not be null/],
+  [{ ...rest, DeliveryStreamName: '' }, 'ValidationException', /'' at 'deliveryStreamName' .* length greater than or equal to 1/],
+  [{ ...rest, DeliveryStreamName: long }, 'ValidationException', /at 'deliveryStreamName' .* length less than or equal to 64/],
+  [{ ...rest, DeliveryStreamName: 'a/b' }, 'ValidationException', /'a\/b' at 'deliveryStreamName' .* pattern/],
+  [{ ...rest, DeliveryStreamName: 5 }, 'SerializationException', /NUMBER_VALUE .* 'deliveryStreamName'/],
+];
+const nowhere = (rest: Readonly<Record<string, unknown>> = {}): BadRequest => [{ ...rest, DeliveryStreamName: 'nowhere' }, 'ResourceNotFoundException', /Firehose nowhere under account 123456789012 not found/];
+const good = { DeliveryStreamName: 'clicks' };
+const RoleARN = 'arn:aws:iam::123456789012:role/firehose';
+const BucketARN = 'arn:aws:s3:::lake';
+const s3 = { RoleARN, BucketARN };
+const create = (extended: Readonly<Record<string, unknown>>, more: Readonly<Record<string, unknown>> = {}) => ({ DeliveryStreamName: 'new', ExtendedS3DestinationConfiguration: { ...s3, ...extended }, ...more });
+const stream = (name: string) => ({ DeliveryStreamType: 'KinesisStreamAsSource', KinesisStreamSourceConfiguration: { RoleARN, KinesisStreamARN: `arn:aws:kinesis:us-east-1:123456789012:stream/${name}` } });
+const processor = (Type: string, parameters: Readonly<Record<string, string>> = {}) => ({ ProcessingConfiguration: { Enabled: true, Processors: [{ Type, Parameters: Object.entries(parameters).map(([ParameterName, ParameterValue]) => ({ ParameterName, ParameterValue })) }] } });
+const lambda = (LambdaArn: string, more: Readonly<Record<string, string>> = {}) => processor('Lambda', { LambdaArn, ...more });
+const fn = 'arn:aws:lambda:us-east-1:123456789012:function:pass-through';
+const dynamic = { DynamicPartitioningConfiguration: { Enabled: true }, ErrorOutputPrefix: 'e/', BufferingHints: { SizeInMBs: 64, IntervalInSeconds: 60 } };
+const update = (more: Readonly<Record<string, unknown>>) => ({ ...good, CurrentDeliveryStreamVersionId: '1', DestinationId: 'destinationId-000000000001', ...more });
+const http = { EndpointConfiguration: { Url: 'https://in.example.com' }, S3Configuration: s3 };
+
+/** The delivery stream `clicks` goes to S3 by Direct PUT; `piped` has a stream as source. */
+export const badRequests: Readonly<Record<string, readonly BadRequest[]>> = {
+  CreateDeliveryStream: [
+    ...named({ S3DestinationConfiguration: s3 }),
+    [{ DeliveryStreamName: 'new' }, 'InvalidArgumentException', /Exactly one .* DestinationConfiguration .* none/],
+    [create({}, { S3DestinationConfiguration: s3 }), 'InvalidArgumentException', /Exactly one .* S3DestinationConfiguration, ExtendedS3DestinationConfiguration/],
+    [{ ...good, S3DestinationConfiguration: s3 }, 'ResourceInUseException', /Firehose clicks .* already exists/],
+    [{ DeliveryStreamName: 'new', S3DestinationConfiguration: { RoleARN } }, 'ValidationException', /null at 's3DestinationConfiguration.bucketARN'/],
+    [{ DeliveryStreamName: 'new', S3DestinationConfiguration: { RoleARN, BucketARN: 'lake' } }, 'ValidationException', /'lake' at 's3DestinationConfiguration.bucketARN' .* pattern/],
+    [create({ BufferingHints: { SizeInMBs: 129, IntervalInSeconds: 60 } }), 'ValidationException', /'129' at 'extendedS3DestinationConfiguration.bufferingHints.sizeInMBs'/],
+    [create({ BufferingHints: { SizeInMBs: 5, IntervalInSeconds: 901 } }), 'ValidationException', /'901' at .*intervalInSeconds/],
+    [create({ BufferingHints: { SizeInMBs: 5 } }), 'InvalidArgumentException', /BufferingHints.IntervalInSeconds .* given together/],
+    [create({ CompressionFormat: 'LZ4' }), 'ValidationException', /'LZ4' at .*compressionFormat' .* enum/],
+    [create({ CompressionFormat: 'GZIP' }), 'InvalidArgumentException', /CompressionFormat GZIP is not simulated/],
+    [create({ Prefix: 'a/!{timestamp:yyyy}/' }), 'InvalidArgumentException', /ErrorOutputPrefix can't be null/],
+    [create({ Prefix: 'a/!{now}/', ErrorOutputPrefix: 'e/' }), 'InvalidArgumentException', /Prefix .*no expression/],
+    [create({ ErrorOutputPrefix: '!{timestamp:yyyy}/' }), 'InvalidArgumentException', /ErrorOutputPrefix .*error-output-type/],
+    [create({}, stream('none')), 'InvalidArgumentException', /KinesisStreamARN: Stream none/],
+    [create({}, { DeliveryStreamType: 'KinesisStreamAsSource' }), 'InvalidArgumentException', /KinesisStreamSourceConfiguration must be given/],
+    [create({}, { ...stream('source'), DeliveryStreamType: 'DirectPut' }), 'InvalidArgumentException', /KinesisStreamSourceConfiguration .* only/],
+    [create({}, { DeliveryStreamType: 'MSKAsSource' }), 'InvalidArgumentException', /DeliveryStreamType MSKAsSource/],
+    [create({}, { ...stream('source'), DeliveryStreamEncryptionConfigurationInput: { KeyType: 'AWS_OWNED_CMK' } }), 'InvalidArgumentException', /DeliveryStreamEncryptionConfigurationInput/],
+    [create(lambda('my-function')), 'InvalidArgumentException', /LambdaArn .*my-function is none/],
+    [create(lambda(`${fn}-2`)), 'InvalidArgumentException', /LambdaArn: there is no function pass-through-2/],
+    [create(lambda(fn, { NumberOfRetries: 'some' })), 'InvalidArgumentException', /NumberOfRetries must be a number/],
+    [create(lambda(fn, { BufferIntervalInSeconds: '901' })), 'InvalidArgumentException', /BufferIntervalInSeconds/],
+    [create(processor('Decompression')), 'InvalidArgumentException', /processor Decompression is not simulated/],
+    [create({ S3BackupMode: 'Enabled' }), 'InvalidArgumentException', /S3BackupConfiguration must be given/],
+    [create({ S3BackupMode: 'Enabled', S3BackupConfiguration: s3, ...lambda(fn) }), 'InvalidArgumentException', /S3BackupConfiguration.BucketARN/],
+    [create({ ...dynamic }), 'InvalidArgumentException', /Prefix must have a partition key/],
+    [create({ ErrorOutputPrefix: 'e/', Prefix: '!{partitionKeyFromQuery:a}/' }), 'InvalidArgumentException', /DynamicPartitioningConfiguration must be enabled/],
+    [create({ ...dynamic, Prefix: '!{partitionKeyFromQuery:a}/' }), 'InvalidArgumentException', /MetadataExtractionQuery .*asks for a/],
+    [create({ ...dynamic, Prefix: '!{partitionKeyFromQuery:a}/', ...processor('MetadataExtraction', { MetadataExtractionQuery: '.a' }) }), 'InvalidArgumentException', /MetadataExtractionQuery must be a jq object/],
+    [create({ DataFormatConversionConfiguration: { Enabled: true } }), 'InvalidArgumentException', /DataFormatConversionConfiguration/],
+    [{ DeliveryStreamName: 'new', HttpEndpointDestinationConfiguration: { ...http, EndpointConfiguration: { Url: 'http://plain' } } }, 'ValidationException', /'http:\/\/plain' at 'httpEndpointDestinationConfiguration.endpointConfiguration.url'/],
+    [{ DeliveryStreamName: 'new', SplunkDestinationConfiguration: { HECEndpoint: 'https://splunk', HECEndpointType: 'Raw', HECToken: 't', S3Configuration: s3 } }, 'InvalidArgumentException', /SplunkDestinationConfiguration is not simulated/],
+    [create({}, { Tags: [] }), 'ValidationException', /'\[\]' at 'tags'/],
+  ],
+  DeleteDeliveryStream: [...named(), nowhere()],
+  DescribeDeliveryStream: [...named(), nowhere(), [{ ...good, Limit: 0 }, 'ValidationException', /'0' at 'limit'/], [{ ...good, ExclusiveStartDestinationId: 'a b' }, 'ValidationException', /'a b' at 'exclusiveStartDestinationId'/]],
+  ListDeliveryStreams: [
+    [{ Limit: 0 }, 'ValidationException', /'0' at 'limit'/],
+    [{ Limit: 10_001 }, 'ValidationException', /'10001' at 'limit'/],
+    [{ Limit: 'many' }, 'SerializationException', /STRING_VALUE .* 'limit'/],
+    [{ DeliveryStreamType: 'Pipe' }, 'ValidationException', /'Pipe' at 'deliveryStreamType' .* enum/],
+    [{ ExclusiveStartDeliveryStreamName: 'a b' }, 'ValidationException', /'a b' at 'exclusiveStartDeliveryStreamName'/],
+  ],
+  ListTagsForDeliveryStream: [...named(), nowhere(), [{ ...good, Limit: 51 }, 'ValidationException', /'51' at 'limit'/]],
+  PutRecord: [
+    ...named({ Record: { Data: 'eA==' } }),
+    nowhere({ Record: { Data: 'eA==' } }),
+    [good, 'ValidationException', /null at 'record'/],
+    [{ ...good, Record: {} }, 'ValidationException', /null at 'record.data'/],
+    [{ ...good, Record: { Data: 'not base64!' } }, 'SerializationException', /'record.data' is not valid Base64/],
+    [{ ...good, Record: { Data: Buffer.alloc(1_024_001).toString('base64') } }, 'ValidationException', /at 'record.data' .* less than or equal to 1024000/],
+    [{ DeliveryStreamName: 'piped', Record: { Data: 'eA==' } }, 'InvalidSourceException', /stream is the source/],
+  ],
+  PutRecordBatch: [
+    ...named({ Records: [{ Data: 'eA==' }] }),
+    nowhere({ Records: [{ Data: 'eA==' }] }),
+    [good, 'ValidationException', /null at 'records'/],
+    [{ ...good, Records: [] }, 'ValidationException', /'\[\]' at 'records' .* greater than or equal to 1/],
+    [{ ...good, Records: Array.from({ length: 501 }, () => ({ Data: '' })) }, 'ValidationException', /at 'records' .* less than or equal to 500/],
+    [{ ...good, Records: [{ Data: 'eA==' }, {}] }, 'ValidationException', /null at 'records.2.member.data'/],
+    [{ ...good, Records: Array.from({ length: 5 }, () => ({ Data: Buffer.alloc(900_000).toString('base64') })) }, 'InvalidArgumentException', /call may carry at most 4194304 bytes; got 4500000/],
+    [{ DeliveryStreamName: 'piped', Records: [{ Data: 'eA==' }] }, 'InvalidSourceException', /stream is the source/],
+  ],
+  StartDeliveryStreamEncryption: [
+    ...named(),
+    nowhere(),
+    [{ ...good, DeliveryStreamEncryptionConfigurationInput: { KeyType: 'MINE' } }, 'ValidationException', /'MINE' at 'deliveryStreamEncryptionConfigurationInput.keyType' .* enum/],
+    [{ ...good, DeliveryStreamEncryptionConfigurationInput: { KeyType: 'CUSTOMER_MANAGED_CMK' } }, 'InvalidArgumentException', /KeyARN must be given/],
+    [{ ...good, DeliveryStreamEncryptionConfigurationInput: { KeyType: 'AWS_OWNED_CMK', KeyARN: 'arn:aws:kms:us-east-1:123456789012:key/k' } }, 'InvalidArgumentException', /KeyARN must not be given/],
+    [{ DeliveryStreamName: 'piped' }, 'InvalidArgumentException', /encryption of piped/],
+  ],
+  StopDeliveryStreamEncryption: [...named(), nowhere(), [{ DeliveryStreamName: 'piped' }, 'InvalidArgumentException', /encryption of piped/]],
+  TagDeliveryStream: [
+    ...named({ Tags: [{ Key: 'a' }] }),
+    nowhere({ Tags: [{ Key: 'a' }] }),
+    [good, 'ValidationException', /null at 'tags'/],
+    [{ ...good, Tags: [{ Value: 'v' }] }, 'ValidationException', /null at 'tags.1.member.key'/],
+    [{ ...good, Tags: [{ Key: 'aws:mine' }] }, 'ValidationException', /'aws:mine' at 'tags.1.member.key' .* pattern/],
+  ],
+  UntagDeliveryStream: [...named({ TagKeys: ['a'] }), nowhere({ TagKeys: ['a'] }), [good, 'ValidationException', /null at 'tagKeys'/], [{ ...good, TagKeys: [] }, 'ValidationException', /at 'tagKeys'/]],
+  UpdateDestination: [
+    ...named({ CurrentDeliveryStreamVersionId: '1', DestinationId: 'd' }),
+    [update({ CurrentDeliveryStreamVersionId: '2', S3DestinationUpdate: {} }), 'ConcurrentModificationException', /version id: 1 and specified version id: 2/],
+    [update({ CurrentDeliveryStreamVersionId: 'one' }), 'ValidationException', /'one' at 'currentDeliveryStreamVersionId'/],
+    [update({ DestinationId: 'destinationId-2', S3DestinationUpdate: {} }), 'InvalidArgumentException', /Destination Id destinationId-2/],
+    [update({}), 'InvalidArgumentException', /Exactly one .* DestinationUpdate/],
+    [update({ HttpEndpointDestinationUpdate: {} }), 'InvalidArgumentException', /HttpEndpointDestinationUpdate does not fit/],
+    [update({ S3DestinationUpdate: { BucketARN: 'arn:aws:s3:::other' } }), 'InvalidArgumentException', /BucketARN/],
+    [update({ S3DestinationUpdate: { BufferingHints: { IntervalInSeconds: 60 } } }), 'InvalidArgumentException', /BufferingHints.SizeInMBs/],
+    [update({ ExtendedS3DestinationUpdate: { Prefix: '!{timestamp:yyyy}/' } }), 'InvalidArgumentException', /ErrorOutputPrefix/],
+    [update({ DeliveryStreamName: 'nowhere', S3DestinationUpdate: {} }), 'ResourceNotFoundException', /Firehose nowhere/],
+  ],
+};
