@@ -36,8 +36,8 @@ export const portOperations: Readonly<Record<string, string>> = {
 /** The edge that leads to an action's target; undefined where nothing fits. */
 export function edgeOf(action: Action, ctx: Ctx): number | undefined {
   const edges = ctx.edgesAt(actionSpecs[action.kind].port);
-  if (action.target === '') return edges[0];
-  const name = action.target.split(/[/:]/).at(-1);
+  if (action.target === '' && action.node === undefined) return edges[0];
+  const name = action.node ?? action.target.split(/[/:]/).at(-1);
   return edges.find((edge) => ctx.neighbour(edge) === name);
 }
 

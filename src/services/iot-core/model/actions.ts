@@ -12,6 +12,8 @@ export interface Action {
   readonly kind: ActionKind;
   /** Id of the node it sends to; empty takes the only one connected. */
   readonly target: string;
+  /** Id of that node where it is called otherwise than `target` says; undefined where it is not. */
+  readonly node: string | undefined;
   /** Partition key, object key or topic, by kind. */
   readonly text: Template;
   readonly qos: 0 | 1;
@@ -77,7 +79,7 @@ export function parseAction(raw: unknown, path: string, version: SqlVersion, iss
     issues.push({ path: at, problem: 'must be an object of members and values' });
     return undefined;
   }
-  const known = [spec.target, ...(spec.text ? [spec.text[0]] : []), ...(spec.more ?? []), 'roleArn', 'roleAllows'].filter((name) => name !== '');
+  const known = [spec.target, ...(spec.text ? [spec.text[0]] : []), ...(spec.more ?? []), 'roleArn', 'roleAllows', 'node'].filter((name) => name !== '');
   for (const name of Object.keys(members)) if (!known.includes(name)) issues.push({ path: `${at}.${name}`, problem: `unknown member "${name}"; the nearest is "${nearest(name, known)}"` });
   const text = templateOf(members, spec.text ?? ['', ''], at, { version, errorAction }, issues);
   const { qos = 0, separator = '', batchMode = false, useBase64 = false, roleAllows = true, messageFormat = 'RAW', hashKeyField = 'topic', payloadField = 'payload' } = members;
@@ -94,6 +96,7 @@ export function parseAction(raw: unknown, path: string, version: SqlVersion, iss
   return Object.freeze({
     kind: kind as ActionKind,
     target: typeof target === 'string' ? target : '',
+    node: typeof members.node === 'string' ? members.node : undefined,
     text,
     qos: qos === 1 ? 1 : 0,
     separator: typeof separator === 'string' ? separator : '',

@@ -17,8 +17,9 @@ export interface Rule {
   /** The topic filter cut at its slashes; undefined for a rule that only Basic Ingest reaches. */
   readonly levels: readonly string[] | undefined;
   readonly ruleDisabled: boolean;
-  /** Empty: one for each connected node. */
   readonly actions: readonly Action[];
+  /** A rule without actions has one for each connected node. */
+  readonly impliesActions: boolean;
   readonly errorAction: Action | undefined;
 }
 
@@ -41,7 +42,8 @@ export interface IotConfig {
 const versions = ['2015-10-08', '2016-03-23'];
 const ruleKeys = ['ruleName', 'sql', 'awsIotSqlVersion', 'ruleDisabled', 'description', 'actions', 'errorAction'];
 
-function parseRule(raw: unknown, path: string, limits: Limits, issues: ConfigIssue[]): Rule | undefined {
+/** One rule as AWS writes it; undefined where `issues` have got something. */
+export function parseRule(raw: unknown, path: string, limits: Limits, issues: ConfigIssue[]): Rule | undefined {
   if (!isPlainRecord(raw)) {
     issues.push({ path, problem: 'a rule is an object with sql and actions' });
     return undefined;
@@ -61,7 +63,7 @@ function parseRule(raw: unknown, path: string, limits: Limits, issues: ConfigIss
   const errorAction = raw.errorAction === undefined ? undefined : parseAction(raw.errorAction, `${path}.errorAction`, version as SqlVersion, issues, true);
   if (issues.length > before || !statement.ok) return undefined;
   const filter = statement.value.topicFilter;
-  return Object.freeze({ ruleName: ruleName as string, sql: sql as string, statement: statement.value, levels: filter === undefined ? undefined : Object.freeze(filter.split('/')), ruleDisabled: ruleDisabled as boolean, actions: Object.freeze(read as Action[]), errorAction });
+  return Object.freeze({ ruleName: ruleName as string, sql: sql as string, statement: statement.value, levels: filter === undefined ? undefined : Object.freeze(filter.split('/')), ruleDisabled: ruleDisabled as boolean, actions: Object.freeze(read as Action[]), impliesActions: true, errorAction });
 }
 
 const rulesField: Field<readonly Rule[]> = {

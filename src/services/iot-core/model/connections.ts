@@ -136,7 +136,7 @@ export function subscribe(state: IotState, call: Call<SubscribeRequest>, ctx: Ct
   });
   ctx.reply(call, answer({ codes }));
   filters.forEach(({ filter, qos }, i) => {
-    const data = state.retained.get(filter);
+    const data = state.retained.get(filter)?.payload;
     if (codes[i] !== refusedCode && data !== undefined && mayReceive(state, session, ctx.keys.intern(filter), ctx)) deliverTo(state, session, { row: -1, topic: ctx.keys.intern(filter), bytes: JSON.stringify(data).length, data, qos: 1 }, qos, ctx);
   });
 }

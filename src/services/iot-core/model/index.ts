@@ -2,6 +2,7 @@
  * AWS IoT Core: the message broker and the rules engine, with policies, shadows and a registry. Simplifications stand in ../README.md.
  */
 import type { ServiceModel } from '../../../sim/serviceModel.ts';
+import { administer } from './administration.ts';
 import { acted, portOperations, refused, retry } from './acting.ts';
 import { iotFields, parseIotConfig, type IotConfig } from './config.ts';
 import { connect, disconnect, forget, keepAlive, settleConnections, subscribe } from './connections.ts';
@@ -103,7 +104,8 @@ export const iotCore: ServiceModel<IotConfig, IotState, IotEvent> = {
         if (session?.call) session.lastSeenAt = ctx.now;
       }
       ctx.count('Ping.Success', call.request.clients.length);
-    } else if (Disconnect.is(call)) {
+    } else if (administer(state, call, ctx)) return;
+    else if (Disconnect.is(call)) {
       const session = sessionOf(call.request.clientId);
       if (session?.call) disconnect(state, session, 'CLIENT_INITIATED_DISCONNECT', ctx);
     }

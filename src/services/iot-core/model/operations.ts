@@ -1,7 +1,10 @@
 /** What devices and applications ask of the broker, and what it sends them. */
 import { operation, type Reply } from '../../../sim/calls.ts';
-import type { PlainData } from '../../../sim/plainData.ts';
+import type { PlainData, PlainRecord } from '../../../sim/plainData.ts';
 import type { EntryOutcome, RecordBatch } from '../../../sim/records/recordBatch.ts';
+import type { CertificateStatus } from './identity.ts';
+import type { Thing } from './registry.ts';
+import type { Retained } from './state.ts';
 
 /** A reply that carries a response. */
 export function answer<Res>(response: Res): Reply<Res> {
@@ -56,6 +59,8 @@ export interface PublishRequest {
   readonly protocol: Protocol;
   /** What HTTPS requests are signed with; a certificate where absent. Over a connection those of the connection count. */
   readonly credentials?: Credentials | undefined;
+  /** Each stays as its topic's retained message; one without a payload removes that. */
+  readonly retain?: boolean | undefined;
 }
 /** PUBACK of each entry. */
 export interface PublishResponse {
@@ -90,3 +95,28 @@ export const PublishData = operation<PublishDataRequest, null>('iot:PublishData'
 export const PubAck = operation<{ readonly clientId: string; readonly id: number }, null>('iot:PubAck');
 
 export const brokerOperations = [Connect, Disconnect, Ping, Subscribe, Publish, PublishData, PubAck].map((each) => each.name);
+
+export interface ThingShadowRequest {
+  readonly operation: 'get' | 'update' | 'delete';
+  readonly thingName: string;
+  /** Empty for the classic shadow. */
+  readonly shadowName: string;
+  /** Undefined where what was sent is no JSON. */
+  readonly payload: PlainData | undefined;
+}
+export interface RetainedMessage extends Retained {
+  readonly topic: string;
+}
+
+/** What the owner of the account asks for, signed with AWS keys: the HTTPS API of shadows and retained messages. */
+export const ThingShadow = operation<ThingShadowRequest, { readonly payload: PlainRecord }>('iot:ThingShadow');
+export const ListNamedShadows = operation<{ readonly thingName: string }, { readonly names: readonly string[] }>('iot:ListNamedShadows');
+export const GetRetained = operation<{ readonly topic: string }, RetainedMessage>('iot:GetRetained');
+export const ListRetained = operation<null, { readonly messages: readonly RetainedMessage[] }>('iot:ListRetained');
+
+/** The control plane: a rule as AWS writes it, made or replaced; the answer names the topics that it selects from. */
+export const PutTopicRule = operation<{ readonly rule: PlainRecord }, { readonly topicFilter: string | undefined }>('iot:PutTopicRule');
+export const DeleteTopicRule = operation<{ readonly ruleName: string }, null>('iot:DeleteTopicRule');
+export const PutThing = operation<{ readonly thing: Thing }, null>('iot:PutThing');
+export const DeleteThing = operation<{ readonly thingName: string }, null>('iot:DeleteThing');
+export const PutCertificate = operation<{ readonly certificateId: string; readonly status: CertificateStatus }, null>('iot:PutCertificate');

@@ -1,20 +1,21 @@
 /** A message comes in: rights, limits, subscribers, shadows, rules, and what rules publish again. */
 import { fireAndForget, type Call } from '../../../sim/calls.ts';
 import type { PlainData } from '../../../sim/plainData.ts';
+import { base64Of } from '../../../sim/records/content.ts';
 import { disconnect } from './connections.ts';
 import { deliver, messageUnits } from './delivery.ts';
 import { topicProblem } from './mqtt.ts';
-import { answer, type ConnectRequest, type Credentials, type PublishDataRequest, type PublishRequest } from './operations.ts';
+import { answer, type ConnectRequest, type Credentials, type PublishDataRequest, type PublishRequest, type ThingShadowRequest } from './operations.ts';
 import { mayDo, mayDoAll, principalOf, type Client } from './permission.ts';
 import { dispatch, emptyGathering, maxDepth, type Gathered } from './gathering.ts';
 import { runRules, type RuleMessage } from './rules.ts';
-import { answerShadow, rejectShadow, type ShadowTopic } from './shadowTopics.ts';
-import type { Ctx, IotState, Session } from './state.ts';
+import { answerShadow, rejectShadow, shadowTopic, type ShadowAnswer, type ShadowTopic } from './shadowTopics.ts';
+import type { Ctx, IotState, Retained, Session } from './state.ts';
 import { topicFacts, type TopicFacts } from './topics.ts';
 
 /** Messages that may come of one by republishing. [SIM] */
 const maxChain = 20;
-const codes = ['NotConnected', 'NotAuthorized', 'InvalidTopic', 'PayloadTooLarge'] as const;
+const codes = ['NotConnected', 'NotAuthorized', 'InvalidTopic', 'PayloadTooLarge', 'RetainNotSupported'] as const;
 const maxTopicsShown = 200;
 
 /** Number of the refusal of an entry, 0 when it is accepted. */
@@ -24,7 +25,8 @@ function refusal(state: IotState, client: number, topic: TopicFacts, bytes: numb
   if (!https && !session?.call) return 1;
   if (session) session.lastSeenAt = ctx.now;
   const tooLarge = bytes > ctx.limits.bytes('iot.mqtt.max-payload');
-  if (topic.problem === undefined && !tooLarge) {
+  const noRetain = request.retain === true && ctx.limits.edition === 'notes';
+  if (topic.problem === undefined && !tooLarge && !noRetain) {
     const asks: Client = session ? session.request : httpsClient(ctx.keys.text(client), request.credentials);
     if (mayDoAll(state, asks)) return 0;
     const resource = `topic/${topic.text}`;
@@ -37,9 +39,10 @@ function refusal(state: IotState, client: number, topic: TopicFacts, bytes: numb
     return 2;
   }
   ctx.count('PublishIn.ClientError', 1);
-  ctx.trace('publish.refused', ctx.keys.text(client), { topic: topic.text, says: topic.problem ?? `a payload has at most ${ctx.limits.bytes('iot.mqtt.max-payload')} bytes; it has ${bytes}` });
+  ctx.trace('publish.refused', ctx.keys.text(client), { topic: topic.text, says: topic.problem ?? (noRetain ? 'retained messages exist in the Today edition only' : `a payload has at most ${ctx.limits.bytes('iot.mqtt.max-payload')} bytes; it has ${bytes}`) });
   if (session) close(state, session, 'CLIENT_ERROR', ctx);
-  return tooLarge && topic.problem === undefined ? 4 : 3;
+  if (topic.problem !== undefined) return 3;
+  return noRetain ? 5 : 4;
 }
 
 /** Over HTTPS every request shows who asks; devices have a certificate of their own. */
@@ -80,6 +83,7 @@ export function publish(state: IotState, call: Call<PublishRequest>, ctx: Ctx): 
       continue;
     }
     const asks: Client = https ? httpsClient(ctx.keys.text(client), credentials) : state.sessions.get(client)!.request;
+    if (call.request.retain) retainRow(state, ctx.keys.text(topic), records.rows[i]!, qos, ctx);
     accept(state, { topic, row: records.rows[i]!, bytes: records.bytes[i]!, payload: ctx.payload(records.rows[i]!), own: true, clientId: https ? undefined : asks.clientId, principal: principalOf(asks), depth: 0, chain: { count: 0 } }, { qos, shadows: true }, gathered, ctx);
   }
   ctx.count('PublishIn.Success', records.count - failed);
@@ -89,22 +93,25 @@ export function publish(state: IotState, call: Call<PublishRequest>, ctx: Ctx): 
   if (!handedOver) ctx.reply(call, answer({ outcome: { failed, code, codes } }));
 }
 
+/** Keeps a topic's newest message, or lets it go. */
+function retain(state: IotState, topic: string, message: Retained | undefined): void {
+  if (message === undefined) state.retained.delete(topic);
+  else state.retained.set(topic, Object.freeze(message));
+}
+
+/** SIMPLIFIED: bytes that are no text come to subscribers later as an empty text. */
+function retainRow(state: IotState, topic: string, row: number, qos: 0 | 1, ctx: Ctx): void {
+  const bytes = ctx.records.payloadBytes(row);
+  retain(state, topic, bytes === 0 ? undefined : { payload: ctx.payload(row) ?? '', base64: ctx.data(row) ?? '', bytes, qos, at: ctx.now });
+}
+
 /** One message without a record, from a client. */
 export function publishData(state: IotState, request: PublishDataRequest, ctx: Ctx): void {
   const client = ctx.keys.intern(request.clientId);
   const bytes = JSON.stringify(request.payload).length;
-  if (request.retain && ctx.limits.edition === 'notes') {
-    const session = state.sessions.get(client);
-    ctx.trace('publish.refused', request.clientId, { topic: request.topic, says: 'retained messages exist in the Today edition only' });
-    if (session?.call) close(state, session, 'CLIENT_ERROR', ctx);
-    return;
-  }
   if (refusal(state, client, topicFacts(ctx.keys.intern(request.topic), ctx), bytes, { protocol: 'mqtt', retain: request.retain }, ctx) !== 0) return;
   ctx.count('PublishIn.Success', 1);
-  if (request.retain) {
-    if (request.payload === '') state.retained.delete(request.topic);
-    else state.retained.set(request.topic, request.payload);
-  }
+  if (request.retain) retain(state, request.topic, request.payload === '' ? undefined : { payload: request.payload, base64: base64Of(request.payload), bytes, qos: 1, at: ctx.now });
   publishInside(state, request, { shadows: true }, ctx);
 }
 
@@ -142,7 +149,7 @@ function accept(state: IotState, message: RuleMessage, { qos, shadows }: { qos: 
 }
 
 /** A request to the shadow service, and what it publishes for an answer. */
-function askShadow(state: IotState, shadow: ShadowTopic, message: RuleMessage, gathered: Gathered, ctx: Ctx): void {
+function askShadow(state: IotState, shadow: ShadowTopic, message: Pick<RuleMessage, 'payload' | 'clientId' | 'depth' | 'chain'>, gathered: Gathered, ctx: Ctx): ShadowAnswer {
   const key = shadow.shadow === '' ? shadow.thing : `${shadow.thing}/${shadow.shadow}`;
   const known = state.shadows.get(key);
   const epochMs = ctx.startsAt + ctx.now;
@@ -158,6 +165,16 @@ function askShadow(state: IotState, shadow: ShadowTopic, message: RuleMessage, g
     if (answer.messages.some((each) => each.topic.endsWith('/delta'))) ctx.trace('shadow.delta', shadow.thing, { version: answer.shadow.version });
   }
   for (const each of answer.messages) accept(state, { topic: ctx.keys.intern(each.topic), row: -1, bytes: JSON.stringify(each.payload).length, payload: each.payload, own: true, clientId: undefined, principal: undefined, depth: message.depth, chain: message.chain }, { qos: 1, shadows: false }, gathered, ctx);
+  return answer;
+}
+
+/** A request to the shadow service over HTTPS by the owner of the account: the answer is published, too. */
+export function shadowOverHttps(state: IotState, { operation, thingName, shadowName, payload }: ThingShadowRequest, ctx: Ctx): ShadowAnswer {
+  const topic = shadowTopic(`$aws/things/${thingName}/shadow${shadowName === '' ? '' : `/name/${shadowName}`}/${operation}`)!;
+  const gathered = emptyGathering();
+  const answered = askShadow(state, topic, { payload, clientId: undefined, depth: 0, chain: { count: 0 } }, gathered, ctx);
+  finish(state, gathered, ctx);
+  return answered;
 }
 
 /** How long a request to the shadow service is in flight: its answer is told at once, its place is free only then. [SIM] */

@@ -55,7 +55,7 @@ function rulesFor(config: IotConfig, topic: number, ctx: Ctx): readonly Rule[] {
 
 /** A rule's own actions, or one for each node connected to the broker. */
 function actionsOf(rule: Rule, config: IotConfig, ctx: Ctx): readonly Action[] {
-  if (rule.actions.length > 0) return rule.actions;
+  if (rule.actions.length > 0 || !rule.impliesActions) return rule.actions;
   const edges = ctx.edgesAt(actionSpecs.kinesis.port);
   let known = implied.get(edges);
   if (known === undefined) implied.set(edges, (known = new Map()));

@@ -125,7 +125,7 @@ function pick(times: PlainData | undefined, like: PlainRecord): PlainRecord {
 const some = (members: Record<string, PlainData | undefined>): PlainRecord => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 
 function document(shadow: Shadow): PlainRecord {
-  return { state: some({ desired: shadow.desired, reported: shadow.reported }), metadata: some({ desired: shadow.desired && shadow.desiredAt, reported: shadow.reported && shadow.reportedAt }), version: shadow.version };
+  return { state: some({ desired: shadow.desired, reported: shadow.reported }), metadata: shadowMetadata(shadow), version: shadow.version };
 }
 
 /** Carries out an update that has been read. `seconds` is the epoch time. */
@@ -157,6 +157,11 @@ export function updateShadow(shadow: Shadow, update: ShadowUpdate, seconds: numb
 /** State with desired, reported and delta as far as they are there. */
 export function shadowState(shadow: Shadow): PlainRecord {
   return some({ desired: shadow.desired, reported: shadow.reported, delta: deltaOf(shadow.desired, shadow.reported) });
+}
+
+/** Times of the sections that are there. */
+export function shadowMetadata(shadow: Shadow): PlainRecord {
+  return some({ desired: shadow.desired && shadow.desiredAt, reported: shadow.reported && shadow.reportedAt });
 }
 
 /** The shadow is gone; only its version stays. */

@@ -1,6 +1,6 @@
 import type { Limits } from '../../../sim/limits.ts';
 import { isPlainRecord, type PlainData, type PlainRecord } from '../../../sim/plainData.ts';
-import { deleteShadow, emptyShadow, readUpdate, shadowState, updateShadow, type Shadow, type ShadowError } from './shadow.ts';
+import { deleteShadow, emptyShadow, readUpdate, shadowMetadata, shadowState, updateShadow, type Shadow, type ShadowError } from './shadow.ts';
 
 /** Whose shadow a reserved topic is about, and what is asked. */
 export interface ShadowTopic {
@@ -61,6 +61,6 @@ export function answerShadow(topic: ShadowTopic, shadow: Shadow | undefined, pay
   }
   const token = tokenOf(payload);
   if (current.deleted) return reject({ code: 404, message: `No shadow exists with name: '${topic.shadow === '' ? topic.thing : topic.shadow}'` });
-  if (topic.operation === 'get') return { shadow: current, error: undefined, messages: [at('accepted', { state: shadowState(current), metadata: { desired: current.desiredAt, reported: current.reportedAt }, version: current.version, timestamp: seconds, ...token })] };
+  if (topic.operation === 'get') return { shadow: current, error: undefined, messages: [at('accepted', { state: shadowState(current), metadata: shadowMetadata(current), version: current.version, timestamp: seconds, ...token })] };
   return { shadow: deleteShadow(current), error: undefined, messages: [at('accepted', { version: current.version, timestamp: seconds, ...token })] };
 }

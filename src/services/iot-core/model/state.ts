@@ -28,6 +28,16 @@ export interface Subscription {
   readonly qos: 0 | 1;
 }
 
+/** The newest message of a topic that was published to be kept. Frozen. */
+export interface Retained {
+  readonly payload: PlainData;
+  readonly base64: string;
+  readonly bytes: number;
+  readonly qos: 0 | 1;
+  /** Simulated ms. */
+  readonly at: number;
+}
+
 /** A client that is connected, or whose session outlives its connection. */
 export interface Session {
   readonly client: number;
@@ -87,7 +97,7 @@ export interface IotState {
   /** Connection time that has been billed up to `settledAt`. */
   settledAt: number;
   lastConnectAt: Map<number, number>;
-  retained: Map<string, PlainData>;
+  retained: Map<string, Retained>;
   shadows: Map<string, Shadow>;
   things: Map<string, Thing>;
   /** Certificates whose state was changed; others are ACTIVE. */
