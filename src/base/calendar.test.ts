@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assertForAll } from '../testing/forAll.ts';
-import { checkedTime, civilOf, daysIn, daysTo, isoTime, isoWeek, parseTime, plusMonths, startOfDay, timeOf, httpDate } from './calendar.ts';
+import { checkedTime, civilOf, daysIn, daysTo, isoTime, isoWeek, parseTime, plusMonths, startOfDay, timeOf, httpDate, parseHttpDate } from './calendar.ts';
 import { formatTime, parsePattern, type PatternDialect } from './datePattern.ts';
 
 const at = (text: string) => parseTime(text)!;
@@ -95,4 +95,9 @@ describe('patterns', () => {
 
 it('writes times as HTTP headers do', () => {
   for (const time of [0, 951_782_399_000, 1_330_473_600_000, 4_107_542_399_000]) expect(httpDate(time)).toBe(new Date(time).toUTCString());
+});
+
+it('reads times as HTTP headers give them, and nothing else', () => {
+  for (const time of [0, 951_782_399_000, 1_330_473_600_000, 4_107_542_399_000]) expect(parseHttpDate(httpDate(time))).toBe(time);
+  for (const text of ['', '2026-01-05', 'Mon, 05 Jan 2026 00:00:00', 'Mon, 31 Feb 2026 00:00:00 GMT', 'Mon, 05 Foo 2026 00:00:00 GMT', 'Mon, 05 Jan 2026 25:00:00 GMT']) expect(parseHttpDate(text)).toBeUndefined();
 });

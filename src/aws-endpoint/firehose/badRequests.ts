@@ -2,6 +2,8 @@
 export type BadRequest = readonly [input: Readonly<Record<string, unknown>>, code: string, says: RegExp];
 
 const long = 'x'.repeat(65);
+/** So many zero bytes, in base64. */
+const zeroes = (bytes: number) => 'A'.repeat(Math.floor(bytes / 3) * 4) + ['', 'AA==', 'AAA='][bytes % 3]!;
 /** What every operation on a delivery stream refuses about its name. */
 const named = (rest: Readonly<Record<string, unknown>> = {}): BadRequest[] => [
   [{ ...rest }, 'ValidationException', /null at 'deliveryStreamName' .* not be null/],
@@ -78,7 +80,7 @@ export const badRequests: Readonly<Record<string, readonly BadRequest[]>> = {
     [good, 'ValidationException', /null at 'record'/],
     [{ ...good, Record: {} }, 'ValidationException', /null at 'record.data'/],
     [{ ...good, Record: { Data: 'not base64!' } }, 'SerializationException', /'record.data' is not valid Base64/],
-    [{ ...good, Record: { Data: Buffer.alloc(1_024_001).toString('base64') } }, 'ValidationException', /at 'record.data' .* less than or equal to 1024000/],
+    [{ ...good, Record: { Data: zeroes(1_024_001) } }, 'ValidationException', /at 'record.data' .* less than or equal to 1024000/],
     [{ DeliveryStreamName: 'piped', Record: { Data: 'eA==' } }, 'InvalidSourceException', /stream is the source/],
   ],
   PutRecordBatch: [
@@ -88,7 +90,7 @@ export const badRequests: Readonly<Record<string, readonly BadRequest[]>> = {
     [{ ...good, Records: [] }, 'ValidationException', /'\[\]' at 'records' .* greater than or equal to 1/],
     [{ ...good, Records: Array.from({ length: 501 }, () => ({ Data: '' })) }, 'ValidationException', /at 'records' .* less than or equal to 500/],
     [{ ...good, Records: [{ Data: 'eA==' }, {}] }, 'ValidationException', /null at 'records.2.member.data'/],
-    [{ ...good, Records: Array.from({ length: 5 }, () => ({ Data: Buffer.alloc(900_000).toString('base64') })) }, 'InvalidArgumentException', /call may carry at most 4194304 bytes; got 4500000/],
+    [{ ...good, Records: Array.from({ length: 5 }, () => ({ Data: zeroes(900_000) })) }, 'InvalidArgumentException', /call may carry at most 4194304 bytes; got 4500000/],
     [{ DeliveryStreamName: 'piped', Records: [{ Data: 'eA==' }] }, 'InvalidSourceException', /stream is the source/],
   ],
   StartDeliveryStreamEncryption: [

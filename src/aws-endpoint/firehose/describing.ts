@@ -63,7 +63,7 @@ function encryptionOf({ encryption }: DeliveryStream, world: World): ApiRecord {
 
 /** Version of the settings, as the model counts them. */
 export function versionOf(stream: DeliveryStream, world: World): string {
-  return String(world.describe(stream.node).version);
+  return String(world.describe(stream.node).version as number);
 }
 
 export function describeStream(stream: DeliveryStream, world: World): ApiRecord {

@@ -27,6 +27,22 @@ describe('UpdateDestination', () => {
   });
 });
 
+describe('a prefix for the backup', () => {
+  const backedUp = (config: object) => {
+    const { b, put } = bench({ prefix: 'main/', ...config }, [{ id: 'copies', kind: 's3-bucket' }], [{ from: 'it.backup', to: 'copies.backup' }]);
+    put();
+    b.wait(61_000);
+    return [b.view('lake').newestKey, b.view('copies').newestKey];
+  };
+  it('is its own, or that of the objects in source_records/', () => {
+    expect(backedUp({ backupPrefix: 'copy/' })).toEqual([expect.stringMatching(/^main\/\d{4}\//), expect.stringMatching(/^copy\/\d{4}\//)]);
+    expect(backedUp({})[1]).toMatch(/^source_records\/main\/\d{4}\//);
+  });
+  it('is checked like others', () => {
+    expect(() => backedUp({ backupPrefix: '!{now}' })).toThrow(/backupPrefix/);
+  });
+});
+
 describe('DeleteDeliveryStream', () => {
   it('loses what is buffered, and takes nothing in any more', () => {
     const { b, put } = bench();
