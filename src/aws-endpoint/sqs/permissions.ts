@@ -18,8 +18,8 @@ interface Policy {
 function policyOf(queue: Queue): Policy {
   const text = queue.attributes.get('Policy') ?? '';
   const kept = (text === '' ? {} : JSON.parse(text)) as Partial<Policy> & { readonly Statement?: Statement | readonly Statement[] };
-  const statements = kept.Statement === undefined ? [] : [kept.Statement].flat();
-  return { Version: '2012-10-17', Id: `${queue.arn}/SQSDefaultPolicy`, ...kept, Statement: statements as readonly Statement[] };
+  const statements = [kept.Statement].flat().filter((each) => typeof each === 'object' && each !== null);
+  return { Version: '2012-10-17', Id: `${queue.arn}/SQSDefaultPolicy`, ...kept, Statement: statements };
 }
 
 function checkLabel(label: string | undefined): string {
