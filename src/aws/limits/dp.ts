@@ -130,4 +130,7 @@ export const dpLimits: readonly Limit[] = [
     notes: 2,
     source: threads,
   }),
+  defineLimit({ id: 'dp.describe.max-ids', title: 'Ids in one DescribePipelines or DescribeObjects call', quantity: 'count', notes: 25, source: 'AWS Data Pipeline API Reference: DescribeObjects' }),
+  defineLimit({ id: 'dp.query.max-ids', title: 'Ids in one page of QueryObjects', quantity: 'count', notes: 100, source: 'AWS Data Pipeline API Reference: QueryObjects' }),
+  defineLimit({ id: 'dp.pipeline.tags', title: 'Tags of a pipeline', quantity: 'count', notes: 10, source: 'AWS Data Pipeline API Reference: AddTags' }),
 ];

@@ -3,7 +3,7 @@ import type { Reply } from '../../../sim/calls.ts';
 import { utf8Bytes } from '../../../base/md5.ts';
 import { makeBatch } from '../../../sim/records/recordBatch.ts';
 import { PublishBatch, type PublishBatchResponse } from '../../sns-topic/model/operations.ts';
-import type { Effect } from './core.ts';
+import type { Core, Effect } from './core.ts';
 import { fieldOf } from './fieldValues.ts';
 import { edgeTo, type Ctx } from './places.ts';
 import type { PipelineState } from './state.ts';
@@ -15,9 +15,9 @@ const againMs = 60_000;
 const publishTries = 3;
 
 /** The wired topic of an ARN: by its name (the node's id), or the only one there is. */
-function topicEdge(topicArn: string, ctx: Ctx): number | undefined {
+function topicEdge(core: Core, topicArn: string, ctx: Ctx): number | undefined {
   const edges = ctx.edgesAt('topic');
-  return edgeTo(ctx, 'topic', topicArn.slice(topicArn.lastIndexOf(':') + 1)) ?? (edges.length === 1 ? edges[0] : undefined);
+  return edgeTo(core, ctx, 'topic', topicArn.slice(topicArn.lastIndexOf(':') + 1)) ?? (edges.length === 1 ? edges[0] : undefined);
 }
 
 /** An action of type SnsAlarm fires for an object. */
@@ -30,7 +30,7 @@ export function sendAlarm(state: PipelineState, effect: Extract<Effect, { type: 
   state.alarmsSent++;
   ctx.count('AlarmsSent', 1);
   ctx.trace('alarm.sent', effect.action, { object: about.component, why: effect.why, subject: alarm.subject, message: alarm.message });
-  const edge = topicEdge(alarm.topicArn, ctx);
+  const edge = topicEdge(state.core, alarm.topicArn, ctx);
   if (edge === undefined) return;
   const key = ctx.keys.intern(effect.action);
   const bytes = Math.max(1, utf8Bytes(alarm.subject).length + utf8Bytes(alarm.message).length);

@@ -108,7 +108,7 @@ export function setTaskStatus(step: Step, id: string, serial: number, status: 'F
   step.changed = true;
   if (status === 'FINISHED') end(step, task, 'FINISHED');
   else if (task.owner !== null) recheck(step, task);
-  else attemptFailed(step, task, reason === '' ? 'the task failed' : reason);
+  else attemptFailed(step, task, reason === '' ? 'the task failed' : reason, instance.runner);
 }
 
 /** The service has looked itself, for a system-managed precondition. */
@@ -159,7 +159,7 @@ export function rerun(step: Step, instance: Instance): string | undefined {
 function reset(step: Step, instance: Instance): void {
   const { core, now } = step;
   const component = componentOf(core, instance.component);
-  update(core, instance, { status: 'WAITING_ON_DEPENDENCIES', attempts: 0, serial: instance.serial + 1, notBefore: now, startedAt: null, attemptAt: null, endedAt: null, runner: null, reportedAt: null, wanted: false, checking: false, reason: '' });
+  update(core, instance, { status: 'WAITING_ON_DEPENDENCIES', attempts: 0, earlier: [], serial: instance.serial + 1, notBefore: now, startedAt: null, attemptAt: null, endedAt: null, runner: null, reportedAt: null, wanted: false, checking: false, reason: '' });
   step.effects.push({ type: 'tell', event: 'object.rerun', subject: instance.component, detail: { was: instance.status } });
   step.changed = true;
   for (const id of component.refs.precondition ?? []) {

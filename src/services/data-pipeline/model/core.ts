@@ -44,6 +44,22 @@ export interface Instance {
   /** Of a precondition that does not hold: told once. */
   readonly waitTold: boolean;
   readonly reason: string;
+  /** Attempts that are over and were followed by another. */
+  readonly earlier: readonly Attempt[];
+}
+
+export interface Attempt {
+  readonly startedAt: number | null;
+  readonly endedAt: number;
+  readonly runner: string | null;
+  readonly reason: string;
+}
+
+/** A client's PollForTask that waits for work of a worker group. */
+export interface Poll {
+  readonly id: number;
+  readonly runner: string;
+  readonly workerGroup: string;
 }
 
 /** A Task Runner: on a resource of the pipeline, or on premises in a worker group. */
@@ -78,7 +94,7 @@ export interface Rules {
 export const silent = { retries: 2, retryDelayMs: 600_000, recheckMs: 60_000 } as const;
 
 export interface Core {
-  readonly definition: Definition;
+  definition: Definition;
   readonly rules: Rules;
   pipeline: 'PENDING' | 'SCHEDULED' | 'DEACTIVATING' | 'INACTIVE' | 'FINISHED';
   activatedAt: number;
@@ -89,6 +105,10 @@ export interface Core {
   onDemand: readonly number[];
   instances: Map<string, Instance>;
   runners: Map<string, Runner>;
+  /** Polls of clients, oldest first. */
+  polls: readonly Poll[];
+  /** Ids of nodes by port and name (`bucket orders`), where a node is not called as what it is. */
+  names: { readonly [portAndName: string]: string };
   /** How many instances have ended, by component and status. */
   ended: { [key: string]: number };
 }
@@ -98,7 +118,7 @@ export type Effect =
   | { readonly type: 'tell'; readonly event: string; readonly subject: string; readonly detail: PlainRecord }
   | { readonly type: 'alarm'; readonly action: string; readonly about: string; readonly why: 'onFail' | 'onSuccess' | 'onLateAction' }
   | { readonly type: 'check'; readonly instance: string; readonly serial: number }
-  | { readonly type: 'task'; readonly instance: string; readonly serial: number }
+  | { readonly type: 'task'; readonly instance: string; readonly serial: number; readonly poll?: number }
   | { readonly type: 'drop'; readonly instance: string; readonly serial: number }
   | { readonly type: 'used'; readonly instance: string; readonly ms: number }
   | { readonly type: 'count'; readonly metric: string; readonly value: number };
@@ -176,6 +196,14 @@ export function instanceName(instance: Instance): string {
   return `@${instance.component}_${isoTime(instance.scheduledStart).slice(0, 19)}`;
 }
 
+const none: readonly Attempt[] = Object.freeze([]);
+
+/** As a client names an instance: that of a precondition by its owner too. */
+export function objectId(core: Core, instance: Instance): string {
+  const owner = instance.owner === null ? undefined : core.instances.get(instance.owner);
+  return owner ? `@${instance.component}_${owner.component}_${isoTime(instance.scheduledStart).slice(0, 19)}` : instanceName(instance);
+}
+
 export function makeInstance(component: Component, k: number, at: { readonly start: number; readonly end: number }, type: ScheduleType, now: number, owner: Instance | null = null): Instance {
   return Object.freeze({
     id: owner ? preconditionId(component.id, owner.id) : instanceId(component.id, k),
@@ -200,6 +228,7 @@ export function makeInstance(component: Component, k: number, at: { readonly sta
     lateTold: false,
     waitTold: false,
     reason: '',
+    earlier: none,
   });
 }
 

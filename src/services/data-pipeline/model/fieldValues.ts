@@ -41,7 +41,7 @@ function runtime(instance: Instance, name: string): Found {
 const runtimeFields = ['errorMessage', 'cancellationReason', 'hostname', 'reportProgressTime'];
 
 /** Own fields, `node.` for the owner, and user fields by references; runtime fields are not passed on by references. */
-export function lookupFor(core: Core, instance: Instance, component: string, owner: Instance | undefined, depth = 0): Lookup {
+export function lookupFor(core: Core, instance: Instance | undefined, component: string, owner: Instance | undefined, depth = 0): Lookup {
   return (names) => {
     let path = names;
     let at = component;

@@ -2,6 +2,7 @@
  * AWS Data Pipeline: a definition that is activated, its objects in every interval of their schedules, preconditions, resources that
  * come and go, Task Runners that poll, retries, cascades and alarms. Simplifications stand in ../README.md.
  */
+import { awsError } from '../../../aws/awsError.ts';
 import type { ServiceModel } from '../../../sim/serviceModel.ts';
 import { BatchWriteItem, Scan } from '../../dynamodb-table/model/operations.ts';
 import { Copy } from '../../redshift/model/operations.ts';
@@ -9,6 +10,7 @@ import { GetObject, ListObjectsV2, PutObject } from '../../s3-bucket/model/opera
 import { Submit } from '../../sdk-producer/model/operations.ts';
 import { PublishBatch } from '../../sns-topic/model/operations.ts';
 import { publish, published } from './alarms.ts';
+import { answerClient, pollEnded } from './clients.ts';
 import { checked, setTaskStatus } from './commands.ts';
 import { parsePipelineConfig, pipelineFields, type PipelineConfig } from './config.ts';
 import { componentOf, isOver, isUserManaged, rulesOf } from './core.ts';
@@ -62,6 +64,8 @@ export const dataPipeline: ServiceModel<PipelineConfig, PipelineState, PipelineE
         onDemand: [],
         instances: new Map(),
         runners: new Map(config.taskRunners.map((runner) => [runner.id, Object.freeze({ id: runner.id, workerGroup: runner.workerGroup, resource: null, alive: true, pollUntil: null, heartbeatAt: ctx.startsAt })])),
+        polls: [],
+        names: {},
         ended: {},
       },
       wakeRun: 0,
@@ -78,6 +82,7 @@ export const dataPipeline: ServiceModel<PipelineConfig, PipelineState, PipelineE
       rowClass,
       alarmClass: rowClass + 1,
       nextObject: 1,
+      waiting: new Map(),
     };
     config.sources.forEach((_, i) => sourceDay(state, i, 0, ctx));
     if (config.activation === 'at-start') tryActivate(state, ctx);
@@ -86,7 +91,10 @@ export const dataPipeline: ServiceModel<PipelineConfig, PipelineState, PipelineE
   },
   onCall(state, call, ctx) {
     if (Submit.is(call)) putInto(state, trafficNode(state), call.request.records);
-    else ctx.trace('call.unknown', call.operation, {});
+    else if (!answerClient(state, call, ctx)) {
+      ctx.trace('call.unknown', call.operation, {});
+      ctx.reply(call, { ok: false, error: awsError('InvalidRequestException', `${call.operation} is not simulated.`) });
+    }
   },
   onEvent(state, event, ctx) {
     switch (event.type) {
@@ -97,6 +105,8 @@ export const dataPipeline: ServiceModel<PipelineConfig, PipelineState, PipelineE
         return sourcePart(state, event, ctx);
       case 'publish':
         return publish(state, event.alarm, ctx);
+      case 'poll-ended':
+        return pollEnded(state, event.poll, ctx);
       case 'runner-up':
         return runnerUp(state, event.runner, ctx);
       case 'worked':
@@ -132,7 +142,7 @@ export const dataPipeline: ServiceModel<PipelineConfig, PipelineState, PipelineE
       if (JSON.stringify(failing) !== JSON.stringify(state.config.failing)) state.failing = { ...failing };
       state.config = { ...state.config, activityTime, activityTimes, bytesPerSecond, passesAt, failing };
       go(state, ctx);
-    } else if (what.type === 'operate') operate(state, what.operation, what.request, ctx);
+    } else if (what.type === 'operate') void operate(state, what.operation, what.request, ctx);
     else if (what.type === 'fault') fault(state, what.name, what.target, what.duration, ctx);
     else if (what.type === 'recover' && what.name === 'activity-fails') state.failingUntil = {};
     else if (what.type === 'recover' && what.name === 'task-runner-down') for (const runner of state.core.runners.values()) if (!runner.alive && (what.target === undefined || what.target === runner.id)) runnerUp(state, runner.id, ctx);

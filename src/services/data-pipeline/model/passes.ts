@@ -81,7 +81,7 @@ export function act(step: Step, component: Component, instance: Instance, why: '
 }
 
 /** An attempt is over without success: another one after the delay, or the end. */
-export function attemptFailed(step: Step, instance: Instance, reason: string): void {
+export function attemptFailed(step: Step, instance: Instance, reason: string, runner = instance.runner): void {
   const component = componentOf(step.core, instance.component);
   if (instance.status === 'RUNNING' && instance.runner !== null) step.effects.push({ type: 'drop', instance: instance.id, serial: instance.serial });
   if (instance.owner !== null) {
@@ -93,7 +93,8 @@ export function attemptFailed(step: Step, instance: Instance, reason: string): v
   if (resource && componentOf(step.core, resource.component).texts.actionOnTaskFailure?.[0] === 'terminate' && !isOver(resource.status)) shutDown(step, resource, 'terminated because its task failed');
   if (instance.attempts > numberOf(component, 'maximumRetries', silent.retries)) return end(step, { ...instance, runner: null }, 'FAILED', reason);
   const delay = periodOf(component, 'retryDelay', silent.retryDelayMs);
-  change(step, instance, { status: 'WAITING_ON_DEPENDENCIES', notBefore: step.now + delay, runner: null, reportedAt: null, attemptAt: null, serial: instance.serial + 1, reason });
+  const earlier = Object.freeze([...instance.earlier, Object.freeze({ startedAt: instance.attemptAt, endedAt: step.now, runner, reason })]);
+  change(step, instance, { status: 'WAITING_ON_DEPENDENCIES', notBefore: step.now + delay, runner: null, reportedAt: null, attemptAt: null, serial: instance.serial + 1, reason, earlier });
   tell(step, 'attempt.failed', instance, { attempt: instance.attempts, reason, retryInMs: delay });
 }
 

@@ -10,8 +10,9 @@ export type Ctx = ServiceContext<PipelineEvent>;
 /** A call that is not answered has failed after this long. [SIM] */
 export const callTimeoutMs = 1_800_000;
 
-export function edgeTo(ctx: Ctx, port: string, name: string | undefined): number | undefined {
-  return ctx.edgesAt(port).find((edge) => ctx.neighbour(edge) === name);
+export function edgeTo(core: Core, ctx: Ctx, port: string, name: string | undefined): number | undefined {
+  const id = core.names[`${port} ${name}`] ?? name;
+  return ctx.edgesAt(port).find((edge) => ctx.neighbour(edge) === id);
 }
 
 /** Bucket and key of an `s3://` path. */
@@ -34,10 +35,10 @@ export function readPlace(core: Core, node: Component, task: Instance, ctx: Ctx)
   if (node.type === 'S3DataNode') {
     const { path, file } = pathOf(core, node, task);
     const { bucket, key } = s3Path(path);
-    const edge = edgeTo(ctx, 'objects', bucket);
+    const edge = edgeTo(core, ctx, 'objects', bucket);
     return edge === undefined ? here : { type: 'bucket', edge, key, whole: file };
   }
-  const edge = node.type === 'DynamoDBDataNode' ? edgeTo(ctx, 'source-table', fieldOf(core, task, node.id, 'tableName')) : undefined;
+  const edge = node.type === 'DynamoDBDataNode' ? edgeTo(core, ctx, 'source-table', fieldOf(core, task, node.id, 'tableName')) : undefined;
   return edge === undefined ? here : { type: 'table', edge };
 }
 
@@ -45,17 +46,17 @@ export function writePlace(core: Core, node: Component, task: Instance, ctx: Ctx
   if (node.type === 'S3DataNode') {
     const { path, file } = pathOf(core, node, task);
     const { bucket, key } = s3Path(path);
-    const edge = edgeTo(ctx, 'bucket', bucket);
+    const edge = edgeTo(core, ctx, 'bucket', bucket);
     return edge === undefined ? here : { type: 'bucket', edge, key: file ? key : `${key === '' || key.endsWith('/') ? key : `${key}/`}` };
   }
   if (node.type === 'DynamoDBDataNode') {
-    const edge = edgeTo(ctx, 'table', fieldOf(core, task, node.id, 'tableName'));
+    const edge = edgeTo(core, ctx, 'table', fieldOf(core, task, node.id, 'tableName'));
     return edge === undefined ? here : { type: 'table', edge };
   }
   if (node.type === 'RedshiftDataNode') {
     const database = componentOf(core, node.refs.database![0]!);
     const edges = ctx.edgesAt('warehouse');
-    const edge = edgeTo(ctx, 'warehouse', database.texts.clusterId?.[0]) ?? edgeTo(ctx, 'warehouse', database.texts.databaseName?.[0]) ?? (edges.length === 1 ? edges[0] : undefined);
+    const edge = edgeTo(core, ctx, 'warehouse', database.texts.clusterId?.[0]) ?? edgeTo(core, ctx, 'warehouse', database.texts.databaseName?.[0]) ?? (edges.length === 1 ? edges[0] : undefined);
     return edge === undefined ? here : { type: 'warehouse', edge, key: fieldOf(core, task, node.id, 'tableName') ?? '' };
   }
   return here;

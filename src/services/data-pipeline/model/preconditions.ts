@@ -41,7 +41,7 @@ export function check(state: PipelineState, instance: Instance, ctx: Ctx): boole
       const whole = component.type === 'S3KeyExists';
       const path = field(whole ? 's3Key' : 's3Prefix');
       const { bucket, key } = s3Path(path);
-      const edge = edgeTo(ctx, 'objects', bucket);
+      const edge = edgeTo(core, ctx, 'objects', bucket);
       if (edge !== undefined) {
         ctx.call(edge, ListObjectsV2, { Prefix: key, MaxKeys: 1 }, { ...about, key: whole ? key : '' }, callTimeoutMs);
         return undefined;
@@ -53,14 +53,14 @@ export function check(state: PipelineState, instance: Instance, ctx: Ctx): boole
     case 'DynamoDBDataExists':
     case 'DynamoDBTableExists': {
       const table = field('tableName');
-      const edge = edgeTo(ctx, 'source-table', table);
+      const edge = edgeTo(core, ctx, 'source-table', table);
       const data = component.type === 'DynamoDBDataExists';
       if (edge !== undefined) {
         ctx.call(edge, Scan, {}, { ...about, key: data ? '' : 'table' }, callTimeoutMs);
         return undefined;
       }
       const same = core.definition.components.filter((other) => other.type === 'DynamoDBDataNode' && other.texts.tableName?.[0] === table).map((other) => other.id);
-      return data ? same.some((node) => recordsIn(state, node) > 0) : same.length > 0 || edgeTo(ctx, 'table', table) !== undefined;
+      return data ? same.some((node) => recordsIn(state, node) > 0) : same.length > 0 || edgeTo(core, ctx, 'table', table) !== undefined;
     }
     case 'Exists':
       return complete(state, nodes, ctx.now) ?? nodes.some((node) => recordsIn(state, node) > 0);

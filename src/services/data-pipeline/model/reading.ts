@@ -136,6 +136,7 @@ function itemRows(state: PipelineState, items: ScanResponse['items'], ctx: Ctx):
     keys[i] = ctx.keys.intern(key);
     bytes[i] = JSON.stringify(item, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)).length + key.length;
     rows[i] = ctx.records.birth(ctx.now, keys[i]!, bytes[i]!, state.rowClass);
+    ctx.reshape(rows[i]!, undefined, item);
   });
   return makeBatch({ count: items.length, rows, keys, bytes });
 }

@@ -5,6 +5,7 @@ import { sendAlarm } from './alarms.ts';
 import { advance } from './machine.ts';
 import type { Step } from './passes.ts';
 import type { Ctx } from './places.ts';
+import { answerPoll } from './polling.ts';
 import { check } from './preconditions.ts';
 import { beginTask, closeTask } from './reading.ts';
 import type { Outcome, PipelineState } from './state.ts';
@@ -52,6 +53,7 @@ function perform(state: PipelineState, effect: Effect, answers: ((step: Step) =>
     case 'task': {
       const instance = state.core.instances.get(effect.instance);
       if (!instance || instance.serial !== effect.serial || instance.status !== 'RUNNING') return;
+      if (effect.poll !== undefined) return answerPoll(state, effect.poll, instance, ctx);
       if (instance.owner !== null) ctx.after(checkMs, { type: 'worked', id: instance.id, serial: instance.serial });
       else beginTask(state, instance, ctx);
     }

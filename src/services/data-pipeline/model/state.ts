@@ -1,3 +1,4 @@
+import type { Call } from '../../../sim/calls.ts';
 import type { RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { PipelineConfig } from './config.ts';
 import type { Core } from './core.ts';
@@ -75,6 +76,8 @@ export interface PipelineState {
   rowClass: number;
   alarmClass: number;
   nextObject: number;
+  /** Calls of clients that wait for a task, by number of their poll. */
+  waiting: Map<number, Call>;
 }
 
 export type PipelineEvent =
@@ -88,4 +91,5 @@ export type PipelineEvent =
   | { readonly type: 'checked'; readonly id: string; readonly serial: number; readonly key: string }
   | { readonly type: 'source'; readonly source: number; readonly day: number; readonly part: number }
   | { readonly type: 'published' | 'publish'; readonly alarm: number }
+  | { readonly type: 'poll-ended'; readonly poll: number }
   | { readonly type: 'runner-up'; readonly runner: string };
