@@ -1,9 +1,11 @@
 import { FirehoseClient } from '@aws-sdk/client-firehose';
+import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import { firehoseChecks } from './firehose.ts';
+import { iotChecks } from './iot.ts';
 import { kinesisChecks } from './kinesis.ts';
 import { reaches } from './reach.ts';
 import { snsChecks } from './sns.ts';
@@ -32,6 +34,19 @@ describe.each(Object.entries(reaches))('AWS SDK v3, %s', (_, open) => {
         await check(firehose, reach);
       } finally {
         firehose.destroy();
+        await reach.close();
+      }
+    });
+  });
+  describe('IoT', () => {
+    it.each(Object.entries(iotChecks))('%s', async (__, check) => {
+      expect.hasAssertions();
+      const reach = await open();
+      const iot = new IoTDataPlaneClient(reach.settings);
+      try {
+        await check(iot, reach);
+      } finally {
+        iot.destroy();
         await reach.close();
       }
     });

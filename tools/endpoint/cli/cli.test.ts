@@ -19,7 +19,8 @@ async function check(command: Command, session: Awaited<ReturnType<typeof openSe
   expect([code, error.trim()]).toEqual([0, '']);
   if (command.prints === undefined) return;
   const printed: unknown = JSON.parse(out);
-  if (typeof command.prints === 'object' && command.prints !== null) expect(printed).toMatchObject(wanted(command.prints) as object);
+  if (command.prints instanceof RegExp) expect(printed).toMatch(command.prints);
+  else if (typeof command.prints === 'object' && command.prints !== null) expect(printed).toMatchObject(wanted(command.prints) as object);
   else expect(printed).toBe(command.prints);
 }
 
