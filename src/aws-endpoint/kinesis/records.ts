@@ -3,6 +3,7 @@ import { parseHashKey } from '../../aws/hashKey.ts';
 import { shardIdText } from '../../aws/ids.ts';
 import { base64Size } from '../../base/base64.ts';
 import { GetRecords, GetShardIterator, PutRecord, PutRecords, type ShardIteratorType } from '../../services/kinesis-streams/model/operations.ts';
+import { isPlainRecord, type PlainData } from '../../sim/plainData.ts';
 import { makeBatch, type RecordBatch } from '../../sim/records/recordBatch.ts';
 import { refuse } from '../apiError.ts';
 import type { Handler } from '../operation.ts';
@@ -78,17 +79,21 @@ const getShardIterator: Handler = (input, world) => {
   return world.call(stream.node, GetShardIterator, { ShardId: input.ShardId as string, ShardIteratorType: type, StartingSequenceNumber: number, Timestamp: at }, ({ ShardIterator }) => ({ ShardIterator: iteratorText({ ...ShardIterator, node: stream.node }) }));
 };
 
+const partitionKeyOf = (content: PlainData | undefined) => (isPlainRecord(content) && typeof content.$partitionKey === 'string' ? content.$partitionKey : undefined);
+
 const getRecords: Handler = (input, world) => {
   const { node, ...iterator } = readIterator(input.ShardIterator as string);
   const stream = [...streamsOf(world).values()].find((each) => each.node === node);
   if (!stream || stream.deletedAt !== null) return refuse('ResourceNotFoundException', 'The stream of this ShardIterator is not there any more.');
   const { client } = world;
+  // As the stream sees it: a rule of IoT may have given it another form and key.
+  const { context } = world.simulation.nodes[node]!;
   return world.call(node, GetRecords, { ShardIterator: iterator, Limit: input.Limit as number | undefined, consumer: 'client', texts: true }, ({ records, NextShardIterator, MillisBehindLatest, ChildShards, SequenceNumbers }): ApiRecord => ({
     Records: Array.from(records.rows, (row, i) => ({
       SequenceNumber: SequenceNumbers![i],
       ApproximateArrivalTimestamp: (world.options.startsAt + records.arrivedAt![i]!) / 1000,
-      Data: client.data(row) ?? '',
-      PartitionKey: client.keys.text(client.records.key(row)),
+      Data: context.data(row) ?? '',
+      PartitionKey: partitionKeyOf(context.content(row)) ?? client.keys.text(client.records.key(row)),
       ...encryption(stream),
     })),
     NextShardIterator: NextShardIterator === null ? undefined : iteratorText({ ...NextShardIterator, node }),

@@ -31,15 +31,15 @@ async function streamTexts(kinesis: KinesisClient, StreamName = 'readings') {
   const { ShardIterator } = await kinesis.send(new GetShardIteratorCommand({ StreamName, ShardId: '0', ShardIteratorType: 'TRIM_HORIZON' }));
   return (await kinesis.send(new GetRecordsCommand({ ShardIterator }))).Records!.map(({ PartitionKey, Data }) => [PartitionKey, Buffer.from(Data!).toString()]);
 }
-async function withStream(reach: Reach, use: (kinesis: KinesisClient) => Promise<void>) {
+async function withStream(reach: Reach, check: (kinesis: KinesisClient) => Promise<void>) {
   const kinesis = new KinesisClient(reach.settings);
   await kinesis.send(new CreateStreamCommand({ StreamName: 'readings', ShardCount: 1 }));
-  await use(kinesis).finally(() => kinesis.destroy());
+  await check(kinesis).finally(() => kinesis.destroy());
 }
-async function withQueue(reach: Reach, use: (sqs: SQSClient, url: string) => Promise<void>) {
+async function withQueue(reach: Reach, check: (sqs: SQSClient, url: string) => Promise<void>) {
   const sqs = new SQSClient(reach.settings);
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'alarms' }));
-  await use(sqs, QueueUrl!).finally(() => sqs.destroy());
+  await check(sqs, QueueUrl!).finally(() => sqs.destroy());
 }
 const received = async (sqs: SQSClient, QueueUrl: string) => ((await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }))).Messages ?? []).map(({ Body }) => Body);
 

@@ -2,6 +2,8 @@
 import { awsError } from '../../../aws/awsError.ts';
 import { utf8Bytes } from '../../../base/md5.ts';
 import type { Reply } from '../../../sim/calls.ts';
+import type { PlainData } from '../../../sim/plainData.ts';
+import { base64Of } from '../../../sim/records/content.ts';
 import { failures, makeBatch, pickBatch, sliceBatch, successes, type EntryOutcome, type RecordBatch } from '../../../sim/records/recordBatch.ts';
 import { BatchWriteItem } from '../../dynamodb-table/model/operations.ts';
 import { PutRecordBatch } from '../../firehose/model/operations.ts';
@@ -68,8 +70,20 @@ function start(state: IotState, acting: Acting, ctx: Ctx): void {
     return void ctx.after(0, { type: 'refused', id, code: 'AccessDeniedException' });
   }
   const { records, contents, edge } = acting;
-  if (acting.attempt === 1) contents.forEach((content, i) => content !== undefined && ctx.reshape(records.rows[i]!, edge, content));
+  if (acting.attempt === 1) {
+    contents.forEach((content, i) => {
+      const given = withKey(acting, content, i, ctx);
+      if (given !== undefined) ctx.reshape(records.rows[i]!, edge, given);
+    });
+  }
   send(acting, { type: 'acted', id }, ctx);
+}
+
+/** For clients outside, who read them again, bytes in a stream carry the partition key that the rule has made. */
+function withKey({ action, records }: Acting, content: PlainData | undefined, i: number, ctx: Ctx): PlainData | undefined {
+  if (action.kind !== 'kinesis' || action.node === undefined) return content;
+  const $base64 = content === undefined ? ctx.data(records.rows[i]!) : base64Of(content);
+  return Object.freeze({ $base64: $base64 ?? '', $partitionKey: ctx.keys.text(records.keys[i]!) });
 }
 
 function send({ action, edge, records, texts, place, isErrorAction }: Acting, about: { type: 'acted'; id: number }, ctx: Ctx): void {

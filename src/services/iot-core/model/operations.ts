@@ -120,3 +120,9 @@ export const DeleteTopicRule = operation<{ readonly ruleName: string }, null>('i
 export const PutThing = operation<{ readonly thing: Thing }, null>('iot:PutThing');
 export const DeleteThing = operation<{ readonly thingName: string }, null>('iot:DeleteThing');
 export const PutCertificate = operation<{ readonly certificateId: string; readonly status: CertificateStatus }, null>('iot:PutCertificate');
+
+/** What requests are judged by before anything is called: forms of actions, policies, topics, states of certificates. */
+export { actionSpecs, type ActionKind } from './actions.ts';
+export { certificateStatuses, type CertificateStatus } from './identity.ts';
+export { filterMatches, topicProblem } from './mqtt.ts';
+export { parsePolicy } from './policy.ts';

@@ -1,0 +1,15 @@
+import type { EndpointService } from '../operation.ts';
+import { shapes as controlShapes } from '../shapes/iot.ts';
+import { shapes as dataShapes } from '../shapes/iot-data.ts';
+import { certificateHandlers } from './certificates.ts';
+import { messageHandlers } from './messages.ts';
+import { policyHandlers } from './policies.ts';
+import { ruleHandlers } from './rules.ts';
+import { shadowHandlers } from './shadows.ts';
+import { thingHandlers } from './things.ts';
+
+/** IoT Core's control plane: REST with JSON. */
+export const iot: EndpointService = { name: 'iot', signedAs: ['iot', 'execute-api'], shapes: controlShapes, handlers: { ...thingHandlers, ...certificateHandlers, ...policyHandlers, ...ruleHandlers }, validationCode: 'InvalidRequestException' };
+
+/** IoT Core's data plane: messages and shadows over HTTPS. */
+export const iotData: EndpointService = { name: 'iotdata', signedAs: ['iotdata', 'iot-data'], shapes: dataShapes, handlers: { ...messageHandlers, ...shadowHandlers }, validationCode: 'InvalidRequestException' };
