@@ -1,5 +1,5 @@
 /** Attributes of subscriptions, and what the engine makes of them. */
-import type { SubscribeRequest } from '../../services/sns-topic/model/operations.ts';
+import { subscriptionProblem, type SubscribeRequest } from '../../services/sns-topic/model/operations.ts';
 import type { PlainData } from '../../sim/plainData.ts';
 import { refuse } from '../apiError.ts';
 import { isApiRecord } from '../values.ts';
@@ -42,20 +42,26 @@ function checkRedrive(target: unknown, topic: Topic, invalid: (what: string) => 
 
 const plain = (text: string | undefined) => (text === undefined || text === '' ? undefined : (jsonObject(text) as PlainData | undefined));
 
-/** The engine's settings of a subscription of `node`. */
-export function settingsOf(topic: Topic, { arn, protocol, attributes }: Pick<Subscription, 'arn' | 'protocol' | 'attributes'>, node: number, world: World): SubscribeRequest {
-  const endpoint = join(topic, protocol, node, world);
+function engineSettings(attributes: ReadonlyMap<string, string>) {
   const policy = plain(attributes.get('DeliveryPolicy'));
   const retries = isApiRecord(policy) && isApiRecord(policy.healthyRetryPolicy) ? policy.healthyRetryPolicy : policy;
   return {
-    endpoint,
-    subscriptionArn: arn,
     rawMessageDelivery: isTrue(attributes.get('RawMessageDelivery')),
     filterPolicy: plain(attributes.get('FilterPolicy')),
     filterPolicyScope: attributes.get('FilterPolicyScope') || undefined,
     deliveryPolicy: retries as PlainData | undefined,
-    deadLetter: deadLetterOf(topic, attributes, world),
   };
+}
+
+/** Refuses attributes that the engine cannot carry out together. */
+export function checkTogether(attributes: ReadonlyMap<string, string>, world: World, how: How): void {
+  const problem = subscriptionProblem({ endpoint: 'any', ...engineSettings(attributes) }, world.simulation.limits);
+  if (problem !== undefined) refuse('InvalidParameter', `Invalid parameter: ${how}${problem}`);
+}
+
+/** The engine's settings of a subscription of `node`. */
+export function settingsOf(topic: Topic, { arn, protocol, attributes }: Pick<Subscription, 'arn' | 'protocol' | 'attributes'>, node: number, world: World): SubscribeRequest {
+  return { ...engineSettings(attributes), endpoint: join(topic, protocol, node, world), subscriptionArn: arn, deadLetter: deadLetterOf(topic, attributes, world) };
 }
 
 /** The dead-letter queue as the topic knows it; while there is no such queue, what cannot be delivered is lost. */

@@ -1,13 +1,13 @@
 /** Subscribe, ConfirmSubscription, Unsubscribe; attributes and lists of subscriptions. */
 import { ConfirmSubscription, SetSubscription, Subscribe, subscriptionArnOf, Unsubscribe } from '../../services/sns-topic/model/operations.ts';
-import { refuse, Refusal } from '../apiError.ts';
+import { refuse } from '../apiError.ts';
 import type { Handler } from '../operation.ts';
 import { page } from '../paging.ts';
 import type { ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
 import { checkArn, findSubscription, findTopic, registerOf, subscriptionsOf, type Subscription, type Topic } from './register.ts';
 import { pendingToken, standingOf, sweep } from './standing.ts';
-import { checkAttribute, settingsOf, subscriptionAttributes } from './subscriptionAttributes.ts';
+import { checkAttribute, checkTogether, settingsOf, subscriptionAttributes } from './subscriptionAttributes.ts';
 import { checkEndpoint, targetOf } from './targets.ts';
 import { pageSize } from './topics.ts';
 
@@ -23,16 +23,6 @@ export async function link(subscription: Subscription, world: World): Promise<vo
   subscription.linked = { node, number };
 }
 
-/** Errors of the engine about an attribute are words of a list of attributes here. */
-async function listed<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof Refusal && error.error.code === 'InvalidParameter') return refuse('InvalidParameter', error.error.message.replace('Invalid parameter: ', 'Invalid parameter: Attributes Reason: '));
-    throw error;
-  }
-}
-
 const subscribe: Handler = async (input, world) => {
   const topic = findTopic(input, world);
   const protocol = input.Protocol as string;
@@ -41,6 +31,7 @@ const subscribe: Handler = async (input, world) => {
   checkEndpoint(topic, protocol, endpoint, world);
   const attributes = Object.entries((input.Attributes ?? {}) as Record<string, string>);
   for (const [name, value] of attributes) checkAttribute(name, value, topic, protocol, 'Attributes Reason: ');
+  checkTogether(new Map(attributes), world, 'Attributes Reason: ');
   if (protocol === 'firehose' && !attributes.some(([name]) => name === 'SubscriptionRoleArn')) return refuse('InvalidParameter', 'Invalid parameter: Attributes Reason: Please provide a valid SubscriptionRoleArn for subscribing to Kinesis Firehose delivery streams');
   sweep(world);
   const { subscriptions } = registerOf(world);
@@ -53,7 +44,7 @@ const subscribe: Handler = async (input, world) => {
     return told(known, input, world);
   }
   const made: Subscription = { arn: subscriptionArnOf(topic.arn, topic.subscriptionsMade++), topic, protocol, endpoint, attributes: new Map(attributes), linked: undefined, confirmedWith: undefined, unsubscribeNeedsOwner: false };
-  await listed(link(made, world));
+  await link(made, world);
   subscriptions.set(made.arn, made);
   return told(made, input, world);
 };
@@ -88,6 +79,7 @@ const setAttributes: Handler = async (input, world) => {
   const value = (input.AttributeValue as string | undefined) ?? '';
   checkAttribute(name, value, topic, protocol, '');
   const attributes = new Map(subscription.attributes).set(name, value);
+  checkTogether(attributes, world, '');
   if (linked) await world.call(topic.node, SetSubscription, { subscription: linked.number, ...settingsOf(topic, { ...subscription, attributes }, linked.node, world) }, () => null);
   subscription.attributes.set(name, value);
   return {};

@@ -57,6 +57,14 @@ export function parseSubscriptions(raw: unknown, limits: Limits): Result<readonl
   return issues.length > 0 ? fail(issues) : ok(found);
 }
 
+/** What is wrong with the settings of one subscription, each named as the API does; undefined when nothing is. */
+export function subscriptionProblem(given: Readonly<Record<string, unknown>>, limits: Limits): string | undefined {
+  const parsed = parseSubscriptions([Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))], limits);
+  return parsed.ok ? undefined : parsed.error.map(({ path, problem }) => `${memberOf(path.split('.')[1] ?? '')}: ${problem}`).join('; ');
+}
+
+const memberOf = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+
 export const topicFields: Fields<TopicConfig> = {
   topicName: { type: 'text', says: 'Name of the topic; the node id when empty', default: '' },
   fifo: { type: 'boolean', says: 'FIFO topic: order within a message group, no duplicates; for queues only (Today: standard ones too, without order)', default: false },

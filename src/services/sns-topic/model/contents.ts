@@ -81,7 +81,7 @@ export function delivery(state: TopicState, number: number, message: { readonly 
       sequenceNumber: state.config.fifo ? sequenceNumberOf(message.id) : undefined,
       subject: members.Subject,
       message: text,
-      timestamp: withMilliseconds(isoTime(ctx.startsAt + ctx.now)),
+      timestamp: preciseTime(ctx.startsAt + ctx.now),
       signatureVersion: state.signatureVersion,
       subscriptionArn: subscriptionArn || subscriptionArnOf(state.topicArn, number),
       typed: members.MessageAttributes,
@@ -91,7 +91,7 @@ export function delivery(state: TopicState, number: number, message: { readonly 
   return { content: Object.freeze({ $base64: base64Text(envelope) }), bytes: envelope.length };
 }
 
-const withMilliseconds = (time: string) => (time.includes('.') ? time : time.replace('Z', '.000Z'));
+const preciseTime = (time: number) => isoTime(time).replace('Z', `.${String(time % 1000).padStart(3, '0')}Z`);
 
 /** The message alone; its attributes become those of a message of SQS. */
 function rawDelivery(text: string, attributes: Readonly<Record<string, MessageAttribute>>): Told {

@@ -67,4 +67,5 @@ export const Unsubscribe = operation<SubscribeResponse, null>('sns:Unsubscribe')
 /** What envelopes tell of the topic, and attributes that may change. */
 export const SetTopic = operation<{ readonly topicArn: string; readonly signatureVersion: string; readonly contentBasedDeduplication: boolean; readonly maximumMessageSize: number }, null>('sns:SetTopic');
 
+export { subscriptionProblem } from './config.ts';
 export { messageIdOf, sequenceNumberOf, subscriptionArnOf } from './identifiers.ts';

@@ -1,7 +1,7 @@
 /** The subscriptions of a topic: what it is connected to when the run begins, and what is subscribed later. */
 import { awsError, type AwsError } from '../../../aws/awsError.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
-import { parseSubscriptions, type SubscriptionConfig, type TopicConfig } from './config.ts';
+import { parseSubscriptions, subscriptionProblem, type SubscriptionConfig, type TopicConfig } from './config.ts';
 import { drop } from './delivering.ts';
 import type { SubscribeRequest } from './operations.ts';
 import { word, type Ctx, type Subscription, type TopicState } from './state.ts';
@@ -59,7 +59,7 @@ function settingsOf(state: TopicState, request: SubscribeRequest, ctx: Ctx): Res
   const given = Object.fromEntries(Object.entries({ endpoint, rawMessageDelivery, filterPolicy, filterPolicyScope, deadLetter, deliveryPolicy }).filter(([, value]) => value !== undefined));
   const invalid = (message: string) => fail(awsError('InvalidParameter', `Invalid parameter: ${message}`));
   const parsed = parseSubscriptions([given], ctx.limits);
-  if (!parsed.ok) return invalid(parsed.error.map(({ path, problem }) => `${memberOf(path.split('.')[1] ?? '')}: ${problem}`).join('; '));
+  if (!parsed.ok) return invalid(subscriptionProblem(given, ctx.limits) ?? 'Attributes');
   const edges = connections(ctx);
   const connection = edges.find((each) => each.endpoint === endpoint);
   const own = parsed.value[0]!;
@@ -69,9 +69,6 @@ function settingsOf(state: TopicState, request: SubscribeRequest, ctx: Ctx): Res
   if (state.config.fifo && connection.port !== 'queue') return invalid(`Endpoint Reason: FIFO topics deliver to queues only, and ${endpoint} is none.`);
   return ok(subscriptionOf(connection, own, edges, request.subscriptionArn));
 }
-
-/** A member as the API names it. */
-const memberOf = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** The subscription of a node, new or as it was; its number. */
 export function addSubscription(state: TopicState, request: SubscribeRequest, ctx: Ctx): Result<{ readonly number: number; readonly isNew: boolean }, AwsError> {
