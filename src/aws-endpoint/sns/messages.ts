@@ -3,6 +3,7 @@ import { base64Length, base64Size } from '../../base/base64.ts';
 import { utf8Bytes } from '../../base/md5.ts';
 import type { MessageAttribute, MessageMembers } from '../../services/sns-topic/model/operations.ts';
 import { apiError, type ApiError } from '../apiError.ts';
+import type { World } from '../world.ts';
 
 export interface PublishEntry {
   readonly Message?: string;
@@ -13,7 +14,6 @@ export interface PublishEntry {
   readonly MessageGroupId?: string;
 }
 
-const longestSubject = 100;
 const longestName = 256;
 const fifoId = /^[a-zA-Z0-9!-/:-@[-`{-~]{1,128}$/;
 
@@ -21,10 +21,10 @@ const invalid = (what: string) => apiError('InvalidParameter', `Invalid paramete
 const value = (message: string) => apiError('ParameterValueInvalid', message);
 
 /** What is wrong with a message by itself; its size and ids are the topic's to judge. */
-export function messageProblem({ Message, Subject, MessageStructure, MessageAttributes, MessageDeduplicationId, MessageGroupId }: PublishEntry): ApiError | undefined {
+export function messageProblem({ Message, Subject, MessageStructure, MessageAttributes, MessageDeduplicationId, MessageGroupId }: PublishEntry, world: World): ApiError | undefined {
   if (Message === undefined || Message === '') return invalid('Empty message');
   // Letters, digits or punctuation first, no control characters.
-  if (Subject !== undefined && (Subject === '' || Subject.length > longestSubject || !/^[^\s\p{C}]\P{C}*$/u.test(Subject))) return invalid('Subject');
+  if (Subject !== undefined && (Subject === '' || Subject.length > world.simulation.limits.number('sns.subject.max-characters') || !/^[^\s\p{C}]\P{C}*$/u.test(Subject))) return invalid('Subject');
   if (MessageStructure !== undefined && MessageStructure !== '' && MessageStructure !== 'json') return invalid('MessageStructure');
   if (MessageStructure === 'json' && !isJson(Message)) return invalid('Message Structure - JSON message body failed to parse');
   for (const [name, id] of Object.entries({ MessageDeduplicationId, MessageGroupId })) if (id !== undefined && !fifoId.test(id)) return invalid(`${name} Reason: ${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`);

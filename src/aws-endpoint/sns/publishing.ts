@@ -45,7 +45,7 @@ const publishOne: Handler = async (input, world) => {
   if (input.PhoneNumber !== undefined) return refuse('InvalidParameter', `Invalid parameter: PhoneNumber Reason: ${input.PhoneNumber as string} is not valid to publish to`);
   if (input.TopicArn === undefined && input.TargetArn === undefined) return refuse('InvalidParameter', 'Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter');
   if (input.TopicArn !== undefined && input.TargetArn !== undefined) return refuse('InvalidParameter', 'Invalid parameter: TopicArn or TargetArn Reason: only one of them may be given');
-  const wrong = messageProblem(entry);
+  const wrong = messageProblem(entry, world);
   if (wrong) throw new Refusal(wrong);
   const topic = findTopic(input, world, input.TopicArn === undefined ? 'TargetArn' : 'TopicArn');
   const refused = groupProblem(topic, entry, world);
@@ -73,7 +73,7 @@ const publishBatch: Handler = async (input, world) => {
   const topic = findTopic(input, world);
   const entries: readonly (Partial<BatchEntry> | null)[] = listOf(input.PublishBatchRequestEntries);
   checkIds(entries, world.simulation.limits.number('sns.batch.max-entries'));
-  const problems = entries.map((entry) => messageProblem(entry) ?? groupProblem(topic, entry, world));
+  const problems = entries.map((entry) => messageProblem(entry, world) ?? groupProblem(topic, entry, world));
   const good = entries.filter((_, i) => problems[i] === undefined);
   const answers = good.length > 0 ? await publish(topic, good, world) : [];
   const Successful: ApiRecord[] = [];

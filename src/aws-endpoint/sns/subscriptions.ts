@@ -90,7 +90,7 @@ function listing(input: ApiRecord, world: World, topic: Topic | undefined): ApiR
   sweep(world);
   const { items, NextToken } = page({
     token: input.NextToken as string | undefined,
-    limit: pageSize,
+    limit: pageSize(world),
     start: () => ({ of: topic?.arn ?? '', after: '' }),
     all: () => subscriptionsOf(world, topic),
     keyOf: ({ arn }) => arn,

@@ -10,19 +10,18 @@ export interface Tag {
   readonly Value: string;
 }
 
-const mostTags = 50;
 const longest = { key: 128, value: 256 };
 const reserved = 'aws:';
 
 /** Refuses tags that cannot be, or that would be too many beside those that are there. */
-export function checkTags(tags: readonly Tag[], beside: ReadonlyMap<string, string>): void {
+export function checkTags(tags: readonly Tag[], beside: ReadonlyMap<string, string>, world: World): void {
   for (const { Key, Value } of tags) {
     if (Key === undefined || Key === '' || Key.length > longest.key) return refuse('InvalidParameter', `Invalid parameter: Tags Reason: Tag Key must have a length from 1 to ${longest.key}`);
     if (Value === undefined || Value.length > longest.value) return refuse('InvalidParameter', `Invalid parameter: Tags Reason: Tag Value must be given, with a length of at most ${longest.value}`);
     if (Key.toLowerCase().startsWith(reserved)) return refuse('InvalidParameter', `Invalid parameter: Tags Reason: Tag Key ${Key} begins with the reserved ${reserved}`);
   }
   if (new Set(tags.map(({ Key }) => Key)).size < tags.length) return refuse('InvalidParameter', 'Invalid parameter: Tags Reason: Duplicated keys are not allowed.');
-  if (new Set([...beside.keys(), ...tags.map(({ Key }) => Key)]).size > mostTags) return refuse('TagLimitExceeded', 'Could not complete request: tag quota of per resource exceeded');
+  if (new Set([...beside.keys(), ...tags.map(({ Key }) => Key)]).size > world.simulation.limits.number('sns.topic.max-tags')) return refuse('TagLimitExceeded', 'Could not complete request: tag quota of per resource exceeded');
 }
 
 function tagged(input: ApiRecord, world: World): Topic {
@@ -35,7 +34,7 @@ export const tagHandlers: Readonly<Record<string, Handler>> = {
   TagResource(input, world) {
     const { tags } = tagged(input, world);
     const added = listOf<Tag>(input.Tags);
-    checkTags(added, tags);
+    checkTags(added, tags, world);
     for (const { Key, Value } of added) tags.set(Key, Value);
     return {};
   },

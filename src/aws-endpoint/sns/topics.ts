@@ -9,7 +9,7 @@ import { sweep } from './standing.ts';
 import { checkTags, type Tag } from './tags.ts';
 import { checkTopicAttribute, isTrue, topicAttributes } from './topicAttributes.ts';
 
-export const pageSize = 100;
+export const pageSize = (world: World) => world.simulation.limits.number('sns.list.page-size');
 const plainName = /^[a-zA-Z0-9_-]{1,256}$/;
 const fifoName = /^[a-zA-Z0-9_-]{1,251}\.fifo$/;
 
@@ -30,7 +30,7 @@ const createTopic: Handler = async (input, world) => {
   if (!fifo && !plainName.test(name)) return refuse('InvalidParameter', 'Invalid parameter: Topic Name');
   for (const [attribute, value] of Object.entries(attributes)) checkTopicAttribute(attribute, value, fifo, 'Attributes Reason: ');
   const tags = listOf<Tag>(input.Tags);
-  checkTags(tags, new Map());
+  checkTags(tags, new Map(), world);
   const { topics } = registerOf(world);
   const arn = world.arn('sns', name);
   const known = topics.get(arn);
@@ -79,7 +79,7 @@ export const topicHandlers: Readonly<Record<string, Handler>> = {
   ListTopics(input, world) {
     const { items, NextToken } = page({
       token: input.NextToken as string | undefined,
-      limit: pageSize,
+      limit: pageSize(world),
       start: () => ({ of: '', after: '' }),
       all: () => [...registerOf(world).topics.values()].sort((a, b) => (a.arn < b.arn ? -1 : 1)),
       keyOf: ({ arn }) => arn,

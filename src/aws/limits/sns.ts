@@ -180,4 +180,25 @@ export const snsLimits: readonly Limit[] = [
     notes: KiB,
     source: 'SNS API Reference: CreateTopic',
   }),
+  defineLimit({
+    id: 'sns.list.page-size',
+    title: 'Topics, or subscriptions, in one page of a list',
+    quantity: 'count',
+    notes: 100,
+    source: 'SNS API Reference: ListTopics; ListSubscriptions',
+  }),
+  defineLimit({
+    id: 'sns.topic.max-tags',
+    title: 'Tags of a topic',
+    quantity: 'count',
+    notes: 50,
+    source: 'SNS API Reference: TagResource',
+  }),
+  defineLimit({
+    id: 'sns.subject.max-characters',
+    title: 'Longest subject of a message',
+    quantity: 'count',
+    notes: 100,
+    source: 'SNS API Reference: Publish',
+  }),
 ];
