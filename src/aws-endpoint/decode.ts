@@ -32,7 +32,11 @@ export function decodeInput(service: ServiceShapes, shapeName: string | undefine
   return decodeValue(service, shapeName, raw, '') as ApiRecord;
 }
 
+/** Deeper than anything that AWS takes; a path this long belongs to a value nested hundreds of levels. */
+const longestPath = 2000;
+
 function decodeValue(service: ServiceShapes, shapeName: string, raw: unknown, path: string): ApiValue {
+  if (path.length > longestPath) throw new Refusal(apiError('SerializationException', `The value at '${path.slice(0, 80)}…' is nested too deeply`));
   const shape = service.shapes[shapeName]!;
   switch (shape.type) {
     case 'structure':

@@ -1,5 +1,8 @@
 import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Endpoint } from '../../../src/aws-endpoint/endpoint.ts';
 import { models } from '../../../src/services/models.ts';
 import { Pacer } from '../pacer.ts';
@@ -7,7 +10,7 @@ import { createEndpointServer } from '../server.ts';
 
 /** One command and what it prints: JSON that holds these members, a text that matches, or an error that matches. */
 export interface Command {
-  /** Words of the command, blanks between them; `{name}` stands for what an earlier command kept. */
+  /** Words of the command, blanks between them; `{name}` stands for what an earlier command kept, `{file}` for a file whose text is what it prints. */
   readonly run: string;
   readonly prints?: unknown;
   readonly fails?: RegExp;
@@ -47,7 +50,8 @@ export async function openSession(cli: Cli) {
   const server = createEndpointServer(endpoint, { catchUp: () => pacer.catchUp(), wait: (answer) => pacer.wait(answer), reset: () => endpoint.reset(Date.now()) });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const kept = new Map<string, string>();
+  const folder = mkdtempSync(join(tmpdir(), 'cli-'));
+  const kept = new Map([['file', join(folder, 'out')]]);
   const env = { PATH: process.env.PATH, HOME: '/nonexistent', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_DEFAULT_REGION: 'us-east-1', AWS_PAGER: '', AWS_EC2_METADATA_DISABLED: 'true' };
   return {
     run(command: Command): Promise<{ code: number; out: string; error: string }> {
@@ -55,7 +59,8 @@ export async function openSession(cli: Cli) {
       const words = split(command.run).map((word) => word.replace(/\{(\w+)\}/g, (whole, name: string) => kept.get(name) ?? whole));
       const more = command.blobs && cli.major >= 2 ? ['--cli-binary-format', 'raw-in-base64-out'] : [];
       return new Promise((resolve, reject) => {
-        execFile(cli.path, ['--endpoint-url', url, '--output', 'json', ...more, ...words], { env, timeout: 30_000, encoding: 'utf8' }, (failure, out, error) => {
+        execFile(cli.path, ['--endpoint-url', url, '--output', 'json', ...more, ...words], { env, timeout: 30_000, encoding: 'utf8' }, (failure, printed, error) => {
+          const out = !failure && command.run.includes('{file}') ? readFileSync(kept.get('file')!, 'utf8') : printed;
           const code = failure ? (typeof failure.code === 'number' ? failure.code : 1) : 0;
           try {
             if (code === 0) for (const [name, path] of Object.entries(command.keep ?? {})) kept.set(name, memberOf(out, path));
@@ -69,6 +74,7 @@ export async function openSession(cli: Cli) {
     close: async () => {
       pacer.stop();
       await server.end();
+      rmSync(folder, { recursive: true });
     },
   };
 }
