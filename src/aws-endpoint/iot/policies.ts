@@ -11,14 +11,12 @@ function findPolicy(input: ApiRecord, world: World): Policy {
   return registerOf(world).policies.get(name) ?? refuseIot('ResourceNotFoundException', `Policy not found (policyName=${name})`);
 }
 
-/** Bytes without blanks between them; AWS counts none. */
-const mostBytes = 2048;
-
 const createPolicy: Handler = (input, world) => {
   const register = registerOf(world);
   const name = input.policyName as string;
   const document = input.policyDocument as string;
-  if (document.replace(/\s/g, '').length > mostBytes) return refuseIot('MalformedPolicyException', `policyDocument has at most ${mostBytes} characters besides blanks.`);
+  const most = world.simulation.limits.number('iot.policy.max-characters');
+  if (document.replace(/\s/g, '').length > most) return refuseIot('MalformedPolicyException', `policyDocument has at most ${most} characters besides blanks.`);
   const read = parsePolicy(name, document);
   if (!read.ok) return refuseIot('MalformedPolicyException', `Policy document is malformed: policyDocument${read.error.map(({ path, problem }) => `${path === '' ? '' : ` ${path}`} ${problem}`).join(';')}`);
   if (register.policies.has(name)) return refuseIot('ResourceAlreadyExistsException', `Policy cannot be created - name already exists (name=${name})`);

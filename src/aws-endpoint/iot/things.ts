@@ -93,12 +93,11 @@ const listThings: Handler = (input, world) => {
   return { things: items.map(({ name, arn, typeName, attributes, version }) => ({ thingName: name, thingTypeName: typeName, thingArn: arn, attributes, version })), nextToken: next };
 };
 
-const mostSearchable = 3;
-
 const createThingType: Handler = (input, world) => {
   const { types } = registerOf(world);
   const name = input.thingTypeName as string;
   const properties = (input.thingTypeProperties ?? {}) as ApiRecord;
+  const mostSearchable = world.simulation.limits.number('iot.thing-type.max-searchable');
   if (((properties.searchableAttributes ?? []) as readonly string[]).length > mostSearchable) return refuseIot('InvalidRequestException', `searchableAttributes has at most ${mostSearchable} names.`);
   const known = types.get(name);
   if (known && JSON.stringify(known.properties) !== JSON.stringify(properties)) return refuseIot('ResourceAlreadyExistsException', `Thing type ${name} already exists in account ${world.options.account} with different properties.`);

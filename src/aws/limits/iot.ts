@@ -134,6 +134,20 @@ export const iotLimits: readonly Limit[] = [
     source: registry,
   }),
   defineLimit({
+    id: 'iot.thing-type.max-searchable',
+    title: 'Searchable attributes of a thing type',
+    quantity: 'count',
+    notes: 3,
+    source: registry,
+  }),
+  defineLimit({
+    id: 'iot.policy.max-characters',
+    title: 'Longest policy document, blanks not counted',
+    quantity: 'count',
+    notes: 2048,
+    source: quotas,
+  }),
+  defineLimit({
     id: 'iot.thing.max-groups',
     title: 'Groups a thing can belong to',
     quantity: 'count',

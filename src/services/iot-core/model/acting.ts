@@ -1,9 +1,10 @@
 /** Actions under way: calls to other services, tries again, and the error action. */
 import { awsError } from '../../../aws/awsError.ts';
+import { base64Bytes, base64Text } from '../../../base/base64.ts';
 import { utf8Bytes } from '../../../base/md5.ts';
 import type { Reply } from '../../../sim/calls.ts';
 import type { PlainData } from '../../../sim/plainData.ts';
-import { base64Of } from '../../../sim/records/content.ts';
+import { base64Of, rawContent } from '../../../sim/records/content.ts';
 import { failures, makeBatch, pickBatch, sliceBatch, successes, type EntryOutcome, type RecordBatch } from '../../../sim/records/recordBatch.ts';
 import { BatchWriteItem } from '../../dynamodb-table/model/operations.ts';
 import { PutRecordBatch } from '../../firehose/model/operations.ts';
@@ -72,18 +73,25 @@ function start(state: IotState, acting: Acting, ctx: Ctx): void {
   const { records, contents, edge } = acting;
   if (acting.attempt === 1) {
     contents.forEach((content, i) => {
-      const given = withKey(acting, content, i, ctx);
+      const given = outside(acting, content, i, ctx);
       if (given !== undefined) ctx.reshape(records.rows[i]!, edge, given);
     });
   }
   send(acting, { type: 'acted', id }, ctx);
 }
 
-/** For clients outside, who read them again, bytes in a stream carry the partition key that the rule has made. */
-function withKey({ action, records }: Acting, content: PlainData | undefined, i: number, ctx: Ctx): PlainData | undefined {
-  if (action.kind !== 'kinesis' || action.node === undefined) return content;
-  const $base64 = content === undefined ? ctx.data(records.rows[i]!) : base64Of(content);
-  return Object.freeze({ $base64: $base64 ?? '', $partitionKey: ctx.keys.text(records.keys[i]!) });
+/** Bytes for clients outside, who read them again: with the separator of the action, or the partition key that the rule has made. */
+function outside({ action, records }: Acting, content: PlainData | undefined, i: number, ctx: Ctx): PlainData | undefined {
+  const keyed = action.kind === 'kinesis';
+  if (action.node === undefined || (!keyed && action.separator === '')) return content;
+  const base64 = (content === undefined ? ctx.data(records.rows[i]!) : base64Of(content)) ?? '';
+  if (keyed) return Object.freeze({ $base64: base64, $partitionKey: ctx.keys.text(records.keys[i]!) });
+  const bytes = base64Bytes(base64) ?? new Uint8Array();
+  const separator = utf8Bytes(action.separator);
+  const joined = new Uint8Array(bytes.length + separator.length);
+  joined.set(bytes);
+  joined.set(separator, bytes.length);
+  return rawContent(base64Text(joined));
 }
 
 function send({ action, edge, records, texts, place, isErrorAction }: Acting, about: { type: 'acted'; id: number }, ctx: Ctx): void {
@@ -104,7 +112,7 @@ function send({ action, edge, records, texts, place, isErrorAction }: Acting, ab
     case 'dynamoDBv2':
       return ctx.call(edge, BatchWriteItem, { records }, about, callTimeoutMs);
     case 's3':
-      return ctx.call(edge, PutObject, { Key: texts[0]!, purpose: isErrorAction ? 'failed' : 'data', records, bytes }, about, callTimeoutMs);
+      return ctx.call(edge, PutObject, { Key: texts[0]!, purpose: isErrorAction && action.node === undefined ? 'failed' : 'data', records, bytes }, about, callTimeoutMs);
     default:
       return ctx.call(edge, Bulk, { index: place[0]!, type: place[1]!, ...(action.text.source === ownId ? {} : { ids: texts }), records }, about, callTimeoutMs);
   }
