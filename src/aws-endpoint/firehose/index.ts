@@ -6,4 +6,4 @@ import { streamHandlers } from './streams.ts';
 import { tagHandlers } from './tags.ts';
 
 /** Firehose: JSON 1.1. */
-export const firehose: EndpointService = { name: 'firehose', signedAs: ['firehose'], shapes, handlers: { ...streamHandlers, ...recordHandlers, ...tagHandlers, ...encryptionHandlers }, validationCode: 'ValidationException' };
+export const firehose: EndpointService = { name: 'firehose', signedAs: ['firehose'], shapes, handlers: { ...streamHandlers, ...recordHandlers, ...tagHandlers, ...encryptionHandlers }, validationCode: 'ValidationException', about: 'Destinations are S3 and HTTP endpoints; Redshift, search, Splunk and others are refused, as are compression and format conversion. A Lambda ARN names a built-in function by its name: pass-through, mark-processed, by-result, drop-all, fail-all, throw-error.' };

@@ -9,7 +9,7 @@ import { shadowHandlers } from './shadows.ts';
 import { thingHandlers } from './things.ts';
 
 /** IoT Core's control plane: REST with JSON. */
-export const iot: EndpointService = { name: 'iot', signedAs: ['iot', 'execute-api'], shapes: controlShapes, handlers: { ...thingHandlers, ...certificateHandlers, ...policyHandlers, ...ruleHandlers }, validationCode: 'InvalidRequestException' };
+export const iot: EndpointService = { name: 'iot', signedAs: ['iot', 'execute-api'], shapes: controlShapes, handlers: { ...thingHandlers, ...certificateHandlers, ...policyHandlers, ...ruleHandlers }, validationCode: 'InvalidRequestException', about: 'One broker for the account. Rules move messages into streams, queues, topics, delivery streams, tables and buckets of the endpoint. Thing groups, jobs and MQTT connections are left out.' };
 
 /** IoT Core's data plane: messages and shadows over HTTPS. */
-export const iotData: EndpointService = { name: 'iotdata', signedAs: ['iotdata', 'iot-data'], shapes: dataShapes, handlers: { ...messageHandlers, ...shadowHandlers }, validationCode: 'InvalidRequestException' };
+export const iotData: EndpointService = { name: 'iotdata', signedAs: ['iotdata', 'iot-data'], shapes: dataShapes, handlers: { ...messageHandlers, ...shadowHandlers }, validationCode: 'InvalidRequestException', about: 'Publishing by HTTPS, retained messages, classic and named shadows. Devices cannot connect by MQTT here.' };
