@@ -26,6 +26,5 @@ it('thirty days of a small fleet hold nothing back', { timeout: 60_000 }, () => 
   const { sessions, acting, outcomes, topics } = simulation.nodes[1]!.state as IotState;
   expect([sessions.size, acting.size, outcomes.size, topics.size]).toEqual([2, 0, 0, 6]);
   // What SELECT made goes with the records that carried it.
-  expect([records.content(0, [2]), records.content(1000, [2])]).toEqual([undefined, undefined]);
-  expect(Object.keys(records.content(records.born - 1, [2]) as object)).toEqual(['t', 'id']);
+  expect([0, 1000, records.born - 1].map((row) => records.content(row, [2]))).toEqual([undefined, undefined, undefined]);
 });
