@@ -7,7 +7,7 @@ import { yamlContent } from './tools/vite-plugins.ts';
 export default defineConfig({
   plugins: [yamlContent()],
   worker: { format: 'es', plugins: () => [yamlContent()] },
-  optimizeDeps: { include: ['@bufbuild/protobuf/wire', '@noble/hashes/legacy.js', 'pure-rand/generator/xoroshiro128plus', 'd3'] },
+  optimizeDeps: { include: ['@bufbuild/protobuf/wire', '@noble/hashes/legacy.js', 'pure-rand/generator/xoroshiro128plus', 'd3', 'cborg', '@aws-sdk/client-kinesis', '@aws-sdk/client-sqs'] },
   test: {
     name: 'browser',
     include: ['src/**/*.browser.test.ts'],

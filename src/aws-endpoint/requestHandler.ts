@@ -57,14 +57,14 @@ export function answerOf(endpoint: Endpoint, request: HttpRequest): Promise<Http
 }
 
 /**
- * A `requestHandler` for clients of the AWS SDK v3: `new KinesisClient({ requestHandler: createRequestHandler(endpoint), … })`.
- * `response` makes the body that the platform's SDK reads: a stream in pages, bytes in Node.
+ * A `requestHandler` for clients of the AWS SDK v3, in Node and in a page: `new KinesisClient({ requestHandler: createRequestHandler(endpoint), … })`.
+ * Simulated time passes as calls wait for it, and by `endpoint.world.advance`.
  */
-export function createRequestHandler<Body>(endpoint: Endpoint, response: (body: Uint8Array) => Body) {
+export function createRequestHandler(endpoint: Endpoint) {
   return {
-    async handle(request: SdkRequest): Promise<{ response: { statusCode: number; headers: Record<string, string>; body: Body } }> {
+    async handle(request: SdkRequest): Promise<{ response: { statusCode: number; headers: Record<string, string>; body: Uint8Array } }> {
       const { status, headers, body } = await answerOf(endpoint, httpRequestOf(request));
-      return { response: { statusCode: status, headers: { ...headers }, body: response(body) } };
+      return { response: { statusCode: status, headers: { ...headers }, body } };
     },
     updateHttpClientConfig(): void {},
     httpHandlerConfigs: (): Record<string, never> => ({}),

@@ -9,5 +9,5 @@ export const credentials = { region: 'us-east-1', credentials: { accessKeyId: 't
 /** An endpoint of its own, and what an SDK client needs to reach it. */
 export function inProcess(options: Partial<WorldOptions> = {}) {
   const endpoint = new Endpoint({ models, facts: 'today', account: '123456789012', region: 'us-east-1', startsAt: Date.UTC(2026, 0, 5), provisioningDelay: 0, ...options });
-  return { endpoint, client: { ...credentials, maxAttempts: 1, requestHandler: createRequestHandler(endpoint, (body) => body) } };
+  return { endpoint, client: { ...credentials, maxAttempts: 1, requestHandler: createRequestHandler(endpoint) } };
 }

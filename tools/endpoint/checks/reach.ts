@@ -19,7 +19,7 @@ const newEndpoint = () => new Endpoint({ models, facts: 'today', account: '12345
 export const reaches: Readonly<Record<'in process' | 'over HTTP', () => Promise<Reach>>> = {
   'in process': () => {
     const endpoint = newEndpoint();
-    const handler = createRequestHandler(endpoint, (body) => body);
+    const handler = createRequestHandler(endpoint);
     return Promise.resolve({ endpoint, settings: { ...common, requestHandler: handler }, pass: (ms) => endpoint.world.advance(endpoint.world.now + ms), close: () => Promise.resolve() });
   },
   'over HTTP': async () => {
