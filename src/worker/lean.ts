@@ -20,14 +20,10 @@ type Plain = Omit<Snapshot, keyof Seldom | Numbers | 'nodes'> & {
   readonly [numbers: string]: unknown;
 } & { readonly [name in Numbers]?: PackedSeries };
 
-/**
- * A snapshot on its way. The page pays for every object and every array that it unpacks, on the thread that draws: so all that is not
- * columns travels as one text, which is parsed several times faster than a clone is read, and all columns as one array.
- */
+/** A snapshot on its way: the page pays for every array that it unpacks, on the thread that draws, so all columns travel as one, and all roll-ups. */
 interface LeanSnapshot extends Partial<Seldom> {
   readonly type: 'snapshot';
-  /** Text; the object itself if it holds a number that JSON does not know. */
-  readonly plain: string | Plain;
+  readonly plain: Plain;
   readonly columns: Float64Array | undefined;
   readonly series: Float64Array | undefined;
 }
@@ -80,15 +76,6 @@ function unpackSeries({ of, stepMs, from, length }: PackedSeries, data: Float64A
   }));
 }
 
-function asText(plain: Plain): string | Plain {
-  let exact = true;
-  const text = JSON.stringify(plain, (_, value: unknown) => {
-    if (typeof value === 'number' && !Number.isFinite(value)) exact = false;
-    return value;
-  });
-  return exact ? text : plain;
-}
-
 /** Packs each snapshot, and leaves out of it what the last one had already; for the worker's end. The second part is what to transfer. */
 export function createThinner(): (report: SimReport) => { report: LeanReport; transfer: ArrayBuffer[] } {
   let last: Partial<Seldom> = {};
@@ -105,7 +92,7 @@ export function createThinner(): (report: SimReport) => { report: LeanReport; tr
     return {
       report: {
         type: 'snapshot',
-        plain: asText({ ...rest, ...packed, nodes: nodes.map(packNode) }),
+        plain: { ...rest, ...packed, nodes: nodes.map(packNode) },
         columns: buffer && new Float64Array(buffer),
         series,
         ...seldom,
@@ -123,7 +110,7 @@ export function createFiller(): (report: LeanReport) => SimReport {
     const { plain, columns, series, recipe = last.recipe, branches = last.branches } = report;
     if (recipe === undefined || branches === undefined) throw new Error('the first snapshot came without its recipe');
     last = { recipe, branches };
-    const { nodes, seconds, coarse, ...rest } = typeof plain === 'string' ? (JSON.parse(plain) as Plain) : plain;
+    const { nodes, seconds, coarse, ...rest } = plain;
     const unpacked =
       seconds && coarse && series
         ? { seconds: unpackSeries(seconds, series, 0), coarse: unpackSeries(coarse, series, lengthOf(seconds.of, seconds.length)) }
