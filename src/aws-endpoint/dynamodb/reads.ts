@@ -120,7 +120,7 @@ const listTables: Handler = (input: ApiRecord, world: World) => {
   const after = input.ExclusiveStartTableName as string | undefined;
   if (after !== undefined && !isTableName(after)) return invalid(`ExclusiveStartTableName ${after} is no name of a table`);
   const rest = allTables(world).map(({ name }) => name).filter((name) => after === undefined || name > after);
-  const names = rest.slice(0, (input.Limit as number | undefined) ?? 100);
+  const names = rest.slice(0, (input.Limit as number | undefined) ?? world.simulation.limits.number('dynamodb.list.default-page'));
   return { TableNames: names, ...(rest.length > names.length ? { LastEvaluatedTableName: names.at(-1) } : {}) };
 };
 

@@ -1,15 +1,16 @@
 /** Tags of delivery streams. */
 import { refuse } from '../apiError.ts';
 import type { Handler } from '../operation.ts';
+import type { World } from '../world.ts';
 import { findStream } from './register.ts';
 
-const mostTags = 50;
+const mostTags = (world: World) => world.simulation.limits.number('firehose.stream.max-tags');
 
 export const tagHandlers: Readonly<Record<string, Handler>> = {
   TagDeliveryStream(input, world) {
     const { tags } = findStream(input, world);
     const added = input.Tags as unknown as readonly { readonly Key: string; readonly Value?: string }[];
-    if (new Set([...tags.keys(), ...added.map(({ Key }) => Key)]).size > mostTags) return refuse('LimitExceededException', `Tags: a delivery stream has at most ${mostTags}.`);
+    if (new Set([...tags.keys(), ...added.map(({ Key }) => Key)]).size > mostTags(world)) return refuse('LimitExceededException', `Tags: a delivery stream has at most ${mostTags(world)}.`);
     for (const { Key, Value } of added) tags.set(Key, Value);
     return {};
   },
@@ -21,7 +22,7 @@ export const tagHandlers: Readonly<Record<string, Handler>> = {
   ListTagsForDeliveryStream(input, world) {
     const { tags } = findStream(input, world);
     const after = (input.ExclusiveStartTagKey as string | undefined) ?? '';
-    const limit = (input.Limit as number | undefined) ?? mostTags;
+    const limit = (input.Limit as number | undefined) ?? mostTags(world);
     const rest = [...tags].sort(([a], [b]) => (a < b ? -1 : 1)).filter(([key]) => key > after);
     return { Tags: rest.slice(0, limit).map(([Key, Value]) => ({ Key, Value })), HasMoreTags: rest.length > limit };
   },

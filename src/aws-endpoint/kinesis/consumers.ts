@@ -44,11 +44,11 @@ export const consumerHandlers: Readonly<Record<string, Handler>> = {
     const stream = findStream(input, world);
     const { items, NextToken } = page({
       token: input.NextToken as string | undefined,
-      limit: (input.MaxResults as number | undefined) ?? 100,
+      limit: (input.MaxResults as number | undefined) ?? world.simulation.limits.number('kds.list.default-page'),
       start: () => ({ of: stream.name, after: '' }),
       all: () => [...stream.consumers.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
       keyOf: ({ name }) => name,
-      expired: { code: 'ExpiredNextTokenException', lifetimeMs: 300_000 },
+      expired: { code: 'ExpiredNextTokenException', lifetimeMs: world.simulation.limits.duration('kds.list.token-lifetime') },
       now: world.now,
     });
     return { Consumers: items.map((consumer) => describe(consumer, world)), NextToken };

@@ -58,7 +58,7 @@ const listShards: Handler = (input, world) => {
   if (token !== undefined && (input.StreamName !== undefined || input.StreamARN !== undefined)) return refuse('InvalidArgumentException', 'NextToken and StreamName cannot be provided together.');
   const { items, NextToken } = page({
     token,
-    limit: (input.MaxResults as number | undefined) ?? 1000,
+    limit: (input.MaxResults as number | undefined) ?? world.simulation.limits.number('kds.list-shards.default-page'),
     start: () => {
       const stream = findStream(input, world);
       if (passingStatus(stream, world) === 'CREATING' || passingStatus(stream, world) === 'DELETING') return refuse('ResourceInUseException', `Stream ${stream.name} is ${passingStatus(stream, world)}.`);
@@ -66,7 +66,7 @@ const listShards: Handler = (input, world) => {
     },
     all: (name) => filtered(shardsOf(findStream({ StreamName: name }, world), world), input.ShardFilter as ApiRecord | undefined),
     keyOf: ({ ShardId }) => ShardId,
-    expired: { code: 'ExpiredNextTokenException', lifetimeMs: 300_000 },
+    expired: { code: 'ExpiredNextTokenException', lifetimeMs: world.simulation.limits.duration('kds.list.token-lifetime') },
     now: world.now,
   });
   return { Shards: items, NextToken };

@@ -61,7 +61,7 @@ function summary(stream: Stream, world: World): ApiRecord {
 
 const describeStream: Handler = (input, world) => {
   const stream = findStream(input, world);
-  const limit = (input.Limit as number | undefined) ?? 100;
+  const limit = (input.Limit as number | undefined) ?? world.simulation.limits.number('kds.list.default-page');
   const after = (input.ExclusiveStartShardId as string | undefined) ?? '';
   const rest = shardsOf(stream, world).filter(({ ShardId }) => ShardId > after);
   return { StreamDescription: { ...summary(stream, world), Shards: rest.slice(0, limit), HasMoreShards: rest.length > limit } };
@@ -70,7 +70,7 @@ const describeStream: Handler = (input, world) => {
 const listStreams: Handler = (input, world) => {
   const { items, NextToken, more } = page({
     token: input.NextToken as string | undefined,
-    limit: (input.Limit as number | undefined) ?? 100,
+    limit: (input.Limit as number | undefined) ?? world.simulation.limits.number('kds.list.default-page'),
     start: () => ({ of: '', after: (input.ExclusiveStartStreamName as string | undefined) ?? '' }),
     all: () => allStreams(world),
     keyOf: ({ name }) => name,
@@ -87,12 +87,11 @@ const listStreams: Handler = (input, world) => {
   };
 };
 
-const mostTags = 50;
-
 const tagHandlers: Readonly<Record<string, Handler>> = {
   AddTagsToStream(input, world) {
     const { tags } = findStream(input, world);
     const added = Object.entries(input.Tags as Record<string, string>);
+    const mostTags = world.simulation.limits.number('kds.stream.max-tags');
     if (new Set([...tags.keys(), ...added.map(([key]) => key)]).size > mostTags) return refuse('InvalidArgumentException', `A stream has at most ${mostTags} tags.`);
     for (const [key, value] of added) tags.set(key, value);
     return {};
@@ -133,7 +132,7 @@ export const streamHandlers: Readonly<Record<string, Handler>> = {
     const creating = passingStatus(stream, world) === 'CREATING';
     return { StreamDescriptionSummary: { ...summary(stream, world), OpenShardCount: creating ? 0 : (world.describe(stream.node).openShards as number), ConsumerCount: stream.consumers.size } };
   },
-  DescribeLimits: (_, world) => ({ ShardLimit: shardLimit(world), OpenShardCount: openShards(world), OnDemandStreamCount: allStreams(world).filter(({ node }) => world.describe(node).streamMode === 'ON_DEMAND').length, OnDemandStreamCountLimit: 50 }),
+  DescribeLimits: (_, world) => ({ ShardLimit: shardLimit(world), OpenShardCount: openShards(world), OnDemandStreamCount: allStreams(world).filter(({ node }) => world.describe(node).streamMode === 'ON_DEMAND').length, OnDemandStreamCountLimit: world.simulation.limits.number('kds.account.on-demand-streams') }),
   ListStreams: listStreams,
   ...tagHandlers,
   EnableEnhancedMonitoring: monitoring((levels, asked) => named(asked).forEach((level) => levels.add(level))),

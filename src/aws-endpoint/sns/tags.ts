@@ -10,11 +10,11 @@ export interface Tag {
   readonly Value: string;
 }
 
-const longest = { key: 128, value: 256 };
 const reserved = 'aws:';
 
 /** Refuses tags that cannot be, or that would be too many beside those that are there. */
 export function checkTags(tags: readonly Tag[], beside: ReadonlyMap<string, string>, world: World): void {
+  const longest = { key: world.simulation.limits.number('sns.tag.max-key'), value: world.simulation.limits.number('sns.tag.max-value') };
   for (const { Key, Value } of tags) {
     if (Key === undefined || Key === '' || Key.length > longest.key) return refuse('InvalidParameter', `Invalid parameter: Tags Reason: Tag Key must have a length from 1 to ${longest.key}`);
     if (Value === undefined || Value.length > longest.value) return refuse('InvalidParameter', `Invalid parameter: Tags Reason: Tag Value must be given, with a length of at most ${longest.value}`);

@@ -4,12 +4,11 @@ import type { World } from '../world.ts';
 import { invalid, missing } from './errors.ts';
 import { findQueue } from './register.ts';
 
-const longestKey = 128;
-const longestValue = 256;
-
 /** The tags of a queue with those of a call. */
 export function checkTags(given: unknown, before: ReadonlyMap<string, string>, name: string, world: World): Map<string, string> {
   const tags = new Map(before);
+  const longestKey = world.simulation.limits.number('sqs.tag.max-key');
+  const longestValue = world.simulation.limits.number('sqs.tag.max-value');
   for (const [key, value] of Object.entries((given ?? {}) as Record<string, string | null>)) {
     if (key.length < 1 || key.length > longestKey) invalid(key, 'Tag.Key', `Tag keys must be between 1 and ${longestKey} characters in length.`);
     if (key.startsWith('aws:')) invalid(key, 'Tag.Key', 'Tag keys must not begin with aws:.');

@@ -8,6 +8,7 @@ const raisedQuota = 'between the guides of 2019 and 2023';
 
 /** Firehose: what goes in and how it is buffered. */
 export const firehoseBufferLimits: readonly Limit[] = [
+  defineLimit({ id: 'firehose.stream.max-tags', title: 'Tags of one delivery stream', quantity: 'count', notes: 50, source: 'Amazon Data Firehose API Reference: TagDeliveryStream' }),
   defineLimit({
     id: 'firehose.account.delivery-streams',
     title: 'Delivery streams of an account in a Region (default quota)',

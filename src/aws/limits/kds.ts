@@ -94,6 +94,11 @@ export const kdsLimits: readonly Limit[] = [
     source: quotas,
   }),
   defineLimit({ id: 'kds.account.creating-streams', title: 'Streams being created at a time', quantity: 'count', notes: 5, source: 'Kinesis Data Streams API Reference: CreateStream' }),
+  defineLimit({ id: 'kds.account.on-demand-streams', title: 'On-demand streams of an account in a Region (default quota)', quantity: 'count', notes: 50, source: quotas }),
+  defineLimit({ id: 'kds.stream.max-tags', title: 'Tags of one stream', quantity: 'count', notes: 50, source: 'Kinesis Data Streams API Reference: AddTagsToStream' }),
+  defineLimit({ id: 'kds.list.token-lifetime', title: 'Life of a NextToken of ListShards and ListStreamConsumers', quantity: 'duration', notes: 5 * minute, source: 'Kinesis Data Streams API Reference: ListShards' }),
+  defineLimit({ id: 'kds.list-shards.default-page', title: 'Shards of a page of ListShards when none is asked for', quantity: 'count', notes: 1000, source: 'Kinesis Data Streams API Reference: ListShards' }),
+  defineLimit({ id: 'kds.list.default-page', title: 'Streams, consumers or shards of a page of ListStreams, ListStreamConsumers and DescribeStream when none is asked for', quantity: 'count', notes: 100, source: 'Kinesis Data Streams API Reference: ListStreams' }),
   defineLimit({ id: 'kds.fan-out.max-consumers', title: 'Consumers registered for enhanced fan-out on one stream', quantity: 'count', notes: 20, source: quotas }),
   defineLimit({
     id: 'kds.fan-out.read-bytes-per-second',

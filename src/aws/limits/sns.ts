@@ -187,6 +187,8 @@ export const snsLimits: readonly Limit[] = [
     notes: 100,
     source: 'SNS API Reference: ListTopics; ListSubscriptions',
   }),
+  defineLimit({ id: 'sns.tag.max-key', title: 'Characters of a tag key', quantity: 'count', notes: 128, source: 'SNS API Reference: Tag' }),
+  defineLimit({ id: 'sns.tag.max-value', title: 'Characters of a tag value', quantity: 'count', notes: 256, source: 'SNS API Reference: Tag' }),
   defineLimit({
     id: 'sns.topic.max-tags',
     title: 'Tags of a topic',

@@ -241,6 +241,8 @@ export const sqsLimits: readonly Limit[] = [
     source: 'Amazon SQS pricing',
   }),
   defineLimit({ id: 'sqs.list.max-results', title: 'Queues in one page of a list', quantity: 'count', notes: 1000, source: 'SQS API Reference: ListQueues' }),
+  defineLimit({ id: 'sqs.tag.max-key', title: 'Characters of a tag key', quantity: 'count', notes: 128, source: 'Amazon SQS Developer Guide: Amazon SQS cost allocation tags' }),
+  defineLimit({ id: 'sqs.tag.max-value', title: 'Characters of a tag value', quantity: 'count', notes: 256, source: 'Amazon SQS Developer Guide: Amazon SQS cost allocation tags' }),
   defineLimit({ id: 'sqs.queue.max-tags', title: 'Tags of one queue', quantity: 'count', notes: 50, source: 'Amazon SQS Developer Guide: Amazon SQS standard queue quotas' }),
   defineLimit({ id: 'sqs.policy.max-actions', title: 'Actions of one statement in a queue policy', quantity: 'count', notes: 7, source: 'Amazon SQS Developer Guide: Policy quotas' }),
   defineLimit({ id: 'sqs.redrive.max-allowed-sources', title: 'Source queues that a RedriveAllowPolicy names', quantity: 'count', notes: 10, source: create }),
