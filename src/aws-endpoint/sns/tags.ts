@@ -12,9 +12,11 @@ export interface Tag {
 
 const reserved = 'aws:';
 
+const keyLength = (world: World) => world.simulation.limits.number('sns.tag.max-key');
+
 /** Refuses tags that cannot be, or that would be too many beside those that are there. */
 export function checkTags(tags: readonly Tag[], beside: ReadonlyMap<string, string>, world: World): void {
-  const longest = { key: world.simulation.limits.number('sns.tag.max-key'), value: world.simulation.limits.number('sns.tag.max-value') };
+  const longest = { key: keyLength(world), value: world.simulation.limits.number('sns.tag.max-value') };
   for (const { Key, Value } of tags) {
     if (Key === undefined || Key === '' || Key.length > longest.key) return refuse('InvalidParameter', `Invalid parameter: Tags Reason: Tag Key must have a length from 1 to ${longest.key}`);
     if (Value === undefined || Value.length > longest.value) return refuse('InvalidParameter', `Invalid parameter: Tags Reason: Tag Value must be given, with a length of at most ${longest.value}`);
@@ -41,7 +43,7 @@ export const tagHandlers: Readonly<Record<string, Handler>> = {
   UntagResource(input, world) {
     const { tags } = tagged(input, world);
     const keys = listOf<string | null>(input.TagKeys);
-    if (keys.some((key) => key === null || key === '' || key.length > longest.key)) return refuse('InvalidParameter', `Invalid parameter: TagKeys Reason: a key must have a length from 1 to ${longest.key}`);
+    if (keys.some((key) => key === null || key === '' || key.length > keyLength(world))) return refuse('InvalidParameter', `Invalid parameter: TagKeys Reason: a key must have a length from 1 to ${keyLength(world)}`);
     for (const key of keys) tags.delete(key!);
     return {};
   },

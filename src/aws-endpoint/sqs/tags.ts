@@ -4,10 +4,12 @@ import type { World } from '../world.ts';
 import { invalid, missing } from './errors.ts';
 import { findQueue } from './register.ts';
 
+const keyLength = (world: World) => world.simulation.limits.number('sqs.tag.max-key');
+
 /** The tags of a queue with those of a call. */
 export function checkTags(given: unknown, before: ReadonlyMap<string, string>, name: string, world: World): Map<string, string> {
   const tags = new Map(before);
-  const longestKey = world.simulation.limits.number('sqs.tag.max-key');
+  const longestKey = keyLength(world);
   const longestValue = world.simulation.limits.number('sqs.tag.max-value');
   for (const [key, value] of Object.entries((given ?? {}) as Record<string, string | null>)) {
     if (key.length < 1 || key.length > longestKey) invalid(key, 'Tag.Key', `Tag keys must be between 1 and ${longestKey} characters in length.`);
@@ -31,7 +33,7 @@ export const tagHandlers: Readonly<Record<string, Handler>> = {
     const queue = findQueue(input, world);
     const keys = input.TagKeys as readonly (string | null)[] | undefined;
     if (keys === undefined || keys.length === 0) return missing('TagKeys');
-    for (const key of keys) if (key === null || key.length < 1 || key.length > longestKey) return invalid(key, 'TagKeys', `Tag keys must be between 1 and ${longestKey} characters in length.`);
+    for (const key of keys) if (key === null || key.length < 1 || key.length > keyLength(world)) return invalid(key, 'TagKeys', `Tag keys must be between 1 and ${keyLength(world)} characters in length.`);
     for (const key of keys) queue.tags.delete(key!);
     return {};
   },
