@@ -9,6 +9,22 @@ export function arriveHere(rows: Uint32Array, about: PlainRecord, ctx: ServiceCo
   ctx.hop(rows, 'record.delivered', () => about);
 }
 
+/** A changed configuration, an outage or slowness is taken in; true when an outage begins. */
+export function takeFault<Config>(state: { config: Config; outageUntil: number; slowUntil: number }, what: Intervention, config: Config | undefined, now: number): boolean {
+  if (what.type === 'setConfig') {
+    if (config) state.config = config;
+    return false;
+  }
+  if (what.type === 'operate') return false;
+  const until = faultEnd(what, now);
+  if (what.name !== 'outage') {
+    state.slowUntil = until;
+    return false;
+  }
+  state.outageUntil = until;
+  return until > now;
+}
+
 /** Until when a fault lasts: for ever without a duration, and no longer where it is taken back. */
 export function faultEnd(what: Extract<Intervention, { readonly type: 'fault' | 'recover' }>, now: number): number {
   if (what.type === 'recover') return 0;

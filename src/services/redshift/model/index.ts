@@ -1,6 +1,6 @@
 /** A Redshift cluster as a place that data is loaded into by COPY. What it leaves out stands in ../README.md. */
 import { awsError } from '../../../aws/awsError.ts';
-import { arriveHere, faultEnd } from '../../../sim/arriving.ts';
+import { arriveHere, takeFault } from '../../../sim/arriving.ts';
 import type { Call } from '../../../sim/calls.ts';
 import type { ServiceContext, ServiceModel } from '../../../sim/serviceModel.ts';
 import { parseWarehouseConfig, warehouseFields, type WarehouseConfig } from './config.ts';
@@ -102,16 +102,7 @@ export const redshift: ServiceModel<WarehouseConfig, WarehouseState, WarehouseEv
   onEvent: (state, event, ctx) => loaded(state, event.id, ctx),
   onReply() {},
   onIntervention(state, what, config, ctx) {
-    if (what.type === 'setConfig') {
-      if (config) state.config = config;
-      return;
-    }
-    if (what.type === 'operate') return;
-    const until = faultEnd(what, ctx.now);
-    if (what.name === 'outage') {
-      state.outageUntil = until;
-      if (until > ctx.now) breakDown(state, ctx);
-    } else state.slowUntil = until;
+    if (takeFault(state, what, config, ctx.now)) breakDown(state, ctx);
   },
   view: (state, at) => ({
     fields: { running: state.running.size, waiting: state.waiting.length, copies: state.copies, failedCopies: state.failedCopies, rowsLoaded: state.rowsLoaded, objectsLoaded: state.objectsLoaded, bytesLoaded: state.bytesLoaded, outage: at.now < state.outageUntil },

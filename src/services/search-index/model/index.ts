@@ -1,6 +1,6 @@
 /** A search domain (Elasticsearch, OpenSearch) as a place where documents are indexed. What it leaves out stands in ../README.md. */
 import { awsError } from '../../../aws/awsError.ts';
-import { arriveHere, faultEnd } from '../../../sim/arriving.ts';
+import { arriveHere, takeFault } from '../../../sim/arriving.ts';
 import type { Call } from '../../../sim/calls.ts';
 import { KeyIndex } from '../../../sim/columns/keyIndex.ts';
 import { sliceBatch, type EntryOutcome } from '../../../sim/records/recordBatch.ts';
@@ -124,16 +124,7 @@ export const searchIndex: ServiceModel<SearchConfig, SearchState, SearchEvent> =
   onEvent: (state, event, ctx) => indexed(state, event.id, ctx),
   onReply() {},
   onIntervention(state, what, config, ctx) {
-    if (what.type === 'setConfig') {
-      if (config) state.config = config;
-      return;
-    }
-    if (what.type === 'operate') return;
-    const until = faultEnd(what, ctx.now);
-    if (what.name === 'outage') {
-      state.outageUntil = until;
-      if (until > ctx.now) breakDown(state, ctx);
-    } else state.slowUntil = until;
+    if (takeFault(state, what, config, ctx.now)) breakDown(state, ctx);
   },
   view: (state, at) => ({
     fields: { requests: state.running.size, waitingMs: Math.max(0, state.busyUntil - at.now), indexed: state.indexed, replaced: state.replaced, rejected: state.rejected, indexes: [...state.indexes].map(([name, documents]) => ({ name, documents })), outage: at.now < state.outageUntil },
