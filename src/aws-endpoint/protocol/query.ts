@@ -78,7 +78,9 @@ function readMember(service: ServiceShapes, member: Member, path: string, form: 
     case 'list': {
       const prefix = shape.flattened === true || own !== undefined ? path : `${path}.${shape.member!.locationName ?? 'member'}`;
       const count = entriesAt(prefix, form);
-      return count === 0 ? undefined : Array.from({ length: count }, (_, i) => readMember(service, shape.member!, `${prefix}.${i + 1}`, form, names, undefined) ?? null);
+      // A number that was left out is an entry without members.
+      const gap = service.shapes[shape.member!.shape]!.type === 'structure' ? {} : null;
+      return count === 0 ? undefined : Array.from({ length: count }, (_, i) => readMember(service, shape.member!, `${prefix}.${i + 1}`, form, names, undefined) ?? gap);
     }
     case 'map': {
       const prefix = shape.flattened === true || own !== undefined ? path : `${path}.entry`;

@@ -81,7 +81,7 @@ it('1,000 drawn requests are all answered', async () => {
       codes.add(textOf(xml, 'Code') ?? 'none');
       expect([200, 400, 404]).toContain(status);
     }),
-    { numRuns: 1000 },
+    { seed: 2026, numRuns: 1000 },
   );
   expect(answered).toBe(1000);
   expect([...codes]).toEqual(expect.arrayContaining(['none', 'InvalidParameter', 'NotFound']));
@@ -95,6 +95,13 @@ it('1,000 drawn bodies that are hardly forms are all answered', async () => {
       const { status } = await postForm(endpoint, `Action=${operation}&Version=2010-03-31&${pairs.map(([name, value]) => `${name}=${value}`).join('&')}`);
       expect([200, 400, 404]).toContain(status);
     }),
-    { numRuns: 1000 },
+    { seed: 2026, numRuns: 1000 },
   );
 }, 60_000);
+
+it('a list with a gap in its numbers is an entry without members, not a fault of the server', async () => {
+  const { endpoint } = inProcess();
+  const body = Buffer.from('Action=CreateTopic&Version=2010-03-31&Name=a&Tags.member.2.Key=k&Tags.member.2.Value=v');
+  const { status, body: answer } = await answerOf(endpoint, { method: 'POST', path: '/', query: '', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body });
+  expect([status, Buffer.from(answer).toString()]).toEqual([400, expect.stringContaining('Tag Key must have a length from 1 to 128')]);
+});
