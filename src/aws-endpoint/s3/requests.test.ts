@@ -48,7 +48,7 @@ it('1,000 drawn requests are all answered', async () => {
         expect([200, 204, 206, 304, 400, 404, 409, 412, 416, 501]).toContain(status);
       },
     ),
-    { seed: 2026, numRuns: 1000, seed: 7 },
+    { numRuns: 1000, seed: 7 },
   );
   expect(answered).toBe(1000);
 }, 60_000);

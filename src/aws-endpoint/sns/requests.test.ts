@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { answerOf } from '../requestHandler.ts';
 import { inProcess } from '../../testing/inProcessEndpoint.ts';
 import { shapes } from '../shapes/sns.ts';
 import { badRequests } from './badRequests.ts';
