@@ -15,6 +15,7 @@ const wanted: Readonly<Record<string, readonly string[]>> = {
     'DescribeStreamConsumer', 'DescribeStreamSummary', 'DisableEnhancedMonitoring', 'EnableEnhancedMonitoring', 'GetRecords', 'GetShardIterator', 'IncreaseStreamRetentionPeriod',
     'ListShards', 'ListStreamConsumers', 'ListStreams', 'ListTagsForStream', 'MergeShards', 'PutRecord', 'PutRecords', 'RegisterStreamConsumer', 'RemoveTagsFromStream', 'SplitShard',
     'StartStreamEncryption', 'StopStreamEncryption', 'UpdateShardCount', 'UpdateStreamMode',
+    'DeleteResourcePolicy', 'DescribeAccountSettings', 'GetResourcePolicy', 'ListTagsForResource', 'PutResourcePolicy', 'SubscribeToShard', 'TagResource', 'UntagResource', 'UpdateAccountSettings', 'UpdateMaxRecordSize', 'UpdateStreamWarmThroughput',
   ],
   firehose: ['CreateDeliveryStream', 'DeleteDeliveryStream', 'DescribeDeliveryStream', 'ListDeliveryStreams', 'ListTagsForDeliveryStream', 'PutRecord', 'PutRecordBatch', 'StartDeliveryStreamEncryption', 'StopDeliveryStreamEncryption', 'TagDeliveryStream', 'UntagDeliveryStream', 'UpdateDestination'],
   sqs: [
@@ -29,10 +30,11 @@ const wanted: Readonly<Record<string, readonly string[]>> = {
     'AttachPolicy', 'AttachThingPrincipal', 'CreateKeysAndCertificate', 'CreatePolicy', 'CreateThing', 'CreateThingType', 'CreateTopicRule', 'DeleteCertificate', 'DeletePolicy', 'DeleteThing', 'DeleteTopicRule', 'DescribeCertificate',
     'DescribeEndpoint', 'DescribeThing', 'DescribeThingType', 'DetachPolicy', 'DetachThingPrincipal', 'DisableTopicRule', 'EnableTopicRule', 'GetPolicy', 'GetTopicRule', 'ListAttachedPolicies', 'ListCertificates', 'ListPolicies',
     'ListPrincipalThings', 'ListThingPrincipals', 'ListThingTypes', 'ListThings', 'ListTopicRules', 'ReplaceTopicRule', 'UpdateCertificate', 'UpdateThing',
+    'CreatePolicyVersion', 'DeletePolicyVersion', 'DeleteThingType', 'DeprecateThingType', 'GetPolicyVersion', 'ListPolicyVersions', 'ListTagsForResource', 'ListTargetsForPolicy', 'RegisterCertificateWithoutCA', 'SetDefaultPolicyVersion', 'TagResource', 'UntagResource',
   ],
   'iot-data': ['DeleteThingShadow', 'GetRetainedMessage', 'GetThingShadow', 'ListNamedShadowsForThing', 'ListRetainedMessages', 'Publish', 'UpdateThingShadow'],
   dynamodb: ['DescribeTable', 'GetItem', 'ListTables', 'Query', 'Scan'],
-  s3: ['CreateBucket', 'DeleteObject', 'GetObject', 'HeadBucket', 'HeadObject', 'ListBuckets', 'ListObjectsV2', 'PutObject'],
+  s3: ['CreateBucket', 'DeleteBucket', 'DeleteObject', 'DeleteObjects', 'GetBucketLocation', 'ListObjects', 'GetObject', 'HeadBucket', 'HeadObject', 'ListBuckets', 'ListObjectsV2', 'PutObject'],
   datapipeline: [
     'ActivatePipeline', 'AddTags', 'CreatePipeline', 'DeactivatePipeline', 'DeletePipeline', 'DescribeObjects', 'DescribePipelines', 'EvaluateExpression', 'GetPipelineDefinition', 'ListPipelines', 'PollForTask', 'PutPipelineDefinition', 'QueryObjects',
     'RemoveTags', 'ReportTaskProgress', 'ReportTaskRunnerHeartbeat', 'SetStatus', 'SetTaskStatus', 'ValidatePipelineDefinition',
@@ -53,7 +55,7 @@ const keptOfMetadata = ['apiVersion', 'endpointPrefix', 'jsonVersion', 'protocol
 function trimmed(shape: Json, inMembers = false): Json {
   if (Array.isArray(shape)) return (shape as readonly Json[]).map((each) => trimmed(each));
   if (typeof shape !== 'object' || shape === null) return shape;
-  return Object.fromEntries(Object.entries(shape as Members).flatMap(([key, value]) => (inMembers || keptOfShape.has(key) ? [[key, trimmed(value, key === 'members' && !inMembers)]] : [])));
+  return Object.fromEntries(Object.entries(shape as Members).flatMap(([key, value]) => (inMembers || keptOfShape.has(key) ? [[key, trimmed(value, (key === 'members' || key === 'error') && !inMembers)]] : [])));
 }
 
 function cut(model: Model, names: readonly string[]): string {
