@@ -54,6 +54,7 @@ async function main(): Promise<void> {
   const server = createEndpointServer(endpoint, {
     catchUp: () => pacer.catchUp(),
     wait: (answer) => pacer.wait(answer),
+    during: (sent) => pacer.wait(sent),
     arrived: (request) => journal?.keep(endpoint.world.now, request),
     reset() {
       endpoint.reset(Date.now());

@@ -1,7 +1,7 @@
 /** HttpRequest in, HttpResponse out: finds service and operation, reads, checks, carries out, writes. */
 import { apiError, Refusal, type ApiError } from './apiError.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
-import type { RequestFacts } from './operation.ts';
+import { isEventAnswer, type RequestFacts } from './operation.ts';
 import { awsJsonProtocol, jsonFormat, refusedAs } from './protocol/awsJson.ts';
 import type { Incoming, Protocol } from './protocol/protocol.ts';
 import { queryProtocol } from './protocol/query.ts';
@@ -30,8 +30,9 @@ export class Endpoint {
     return this.#world;
   }
 
-  /** Empties everything: no resource, no record; simulated time begins anew. */
+  /** Empties everything: no resource, no record; calls that wait are given up; simulated time begins anew. */
   reset(startsAt: number): void {
+    this.#world.end();
     this.#world = new World({ ...this.#options, startsAt });
   }
 
@@ -43,7 +44,10 @@ export class Endpoint {
       if (request.body.length > mostBodyBytes) return refusedAs(apiError('RequestEntityTooLargeException', 'The request is larger than any service takes.', 413), jsonFormat('1.1'), id);
       for (const protocol of protocols) if ((incoming = protocol(request, endpointServices))) break;
       if (!incoming) return refusedAs(apiError('UnknownOperationException', 'No service answers this request: it needs the header x-amz-target, the parameter Action, or a path of IoT or S3.', 404), jsonFormat('1.1'), id);
-      return incoming.answer(await this.#carryOut(incoming, { host: request.headers.host ?? '' }), id);
+      const output = await this.#carryOut(incoming, { host: request.headers.host ?? '' });
+      if (!isEventAnswer(output)) return incoming.answer(output, id);
+      if (!incoming.stream) throw new Error(`${incoming.operation} answers in parts, which this protocol has no form for`);
+      return incoming.stream(output, id);
     } catch (error) {
       const answer = error instanceof Refusal ? error.error : internal(error);
       return incoming ? incoming.refuse(answer, id) : refusedAs(answer, jsonFormat('1.1'), id);

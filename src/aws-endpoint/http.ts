@@ -13,4 +13,6 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** What follows the body, part by part as simulated time passes; `return` hangs up. */
+  readonly parts?: AsyncIterableIterator<Uint8Array>;
 }

@@ -10,8 +10,22 @@ export interface RequestFacts {
   readonly host: string;
 }
 
+/** One event of an answer in parts, named as the API's event stream names it. */
+export interface ApiEvent {
+  readonly event: string;
+  readonly value: ApiRecord;
+}
+
+/** An answer that comes in parts while the connection stays open. */
+export interface EventAnswer {
+  /** Ends by throwing a Refusal where the service ends it with an error. */
+  readonly events: AsyncIterableIterator<ApiEvent>;
+}
+
+export const isEventAnswer = (answer: ApiRecord | EventAnswer): answer is EventAnswer => typeof (answer.events as Partial<EventAnswer['events']> | undefined)?.next === 'function';
+
 /** Carries out one checked call; throws a Refusal to answer an error. A handler may wait for simulated time. */
-export type Handler = (input: ApiRecord, world: World, request: RequestFacts) => ApiRecord | Promise<ApiRecord>;
+export type Handler = (input: ApiRecord, world: World, request: RequestFacts) => ApiRecord | EventAnswer | Promise<ApiRecord | EventAnswer>;
 
 export interface QueryDialect {
   readonly version: string;

@@ -12,6 +12,17 @@ interface SdkRequest {
   readonly body?: unknown;
 }
 
+/** An AbortSignal, or one of the SDK's own older kind. */
+interface AbortLike {
+  onabort?: unknown;
+  addEventListener?(type: 'abort', listener: () => void): void;
+}
+
+function onAbort(signal: AbortLike, then: () => void): void {
+  if (signal.addEventListener) signal.addEventListener('abort', then);
+  else signal.onabort = then;
+}
+
 /** Steps of simulated time that one call may wait for: a long poll with a busy world takes far fewer. */
 const mostSteps = 1_000_000;
 
@@ -56,15 +67,30 @@ export function answerOf(endpoint: Endpoint, request: HttpRequest): Promise<Http
   return settle(endpoint, endpoint.handle(request));
 }
 
+/** An answer in parts: simulated time passes whenever its reader waits for the next one. */
+async function* paced(endpoint: Endpoint, first: Uint8Array, parts: AsyncIterableIterator<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield first;
+    for (;;) {
+      const next = await settle(endpoint, parts.next());
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    await parts.return?.();
+  }
+}
+
 /**
  * A `requestHandler` for clients of the AWS SDK v3, in Node and in a page: `new KinesisClient({ requestHandler: createRequestHandler(endpoint), … })`.
  * Simulated time passes as calls wait for it, and by `endpoint.world.advance`.
  */
 export function createRequestHandler(endpoint: Endpoint) {
   return {
-    async handle(request: SdkRequest): Promise<{ response: { statusCode: number; headers: Record<string, string>; body: Uint8Array } }> {
-      const { status, headers, body } = await answerOf(endpoint, httpRequestOf(request));
-      return { response: { statusCode: status, headers: { ...headers }, body } };
+    async handle(request: SdkRequest, { abortSignal }: { abortSignal?: AbortLike } = {}): Promise<{ response: { statusCode: number; headers: Record<string, string>; body: Uint8Array | AsyncIterable<Uint8Array> } }> {
+      const { status, headers, body, parts } = await answerOf(endpoint, httpRequestOf(request));
+      if (parts && abortSignal) onAbort(abortSignal, () => void parts.return?.());
+      return { response: { statusCode: status, headers: { ...headers }, body: parts ? paced(endpoint, body, parts) : body } };
     },
     updateHttpClientConfig(): void {},
     httpHandlerConfigs: (): Record<string, never> => ({}),

@@ -11,6 +11,7 @@ import { eraseModel, type ServiceContext } from '../sim/serviceModel.ts';
 import { Simulation } from '../sim/simulation.ts';
 import type { Wire } from '../sim/wiring.ts';
 import { apiError, Refusal } from './apiError.ts';
+import { Parts } from './parts.ts';
 import { clientId, clientKind, clientModel, type AnsweredEvent, type ClientState } from './clientModel.ts';
 
 export interface WorldOptions {
@@ -25,6 +26,11 @@ export interface WorldOptions {
   readonly seed?: number;
 }
 
+interface Take {
+  take(reply: Reply<unknown>): boolean;
+  giveUp(error: Error): void;
+}
+
 /** Longer than anybody's session; a run must have an end. */
 const endOfTime = 49 * 86_400_000;
 
@@ -34,7 +40,8 @@ export class World {
   readonly simulation: Simulation;
   /** State of each service's control plane: what the endpoint itself keeps, by service. */
   readonly #registers = new Map<string, unknown>();
-  readonly #waiting = new Map<number, (reply: Reply<unknown>) => void>();
+  /** What takes the answer of a call; true when more parts of it are to come. */
+  readonly #waiting = new Map<number, Take>();
   readonly #classOf: number;
   /** Edge over which the client reaches each node. */
   readonly #edges = new Map<number, number>();
@@ -98,9 +105,7 @@ export class World {
       const { answers } = state;
       state.answers = [];
       for (const { id, reply } of answers) {
-        const take = this.#waiting.get(id);
-        this.#waiting.delete(id);
-        take?.(reply);
+        if (!this.#waiting.get(id)?.take(reply)) this.#waiting.delete(id);
         const batch = reply.ok ? (reply.response as { records?: unknown } | null)?.records : undefined;
         if (isRecordBatch(batch)) this.simulation.records.deliver(0, batch.rows, this.now, 'expired');
       }
@@ -127,24 +132,54 @@ export class World {
    * a Refusal with HTTP status 400, or 500 where AWS says that it was not the client's fault.
    */
   call<Req, Res, T>(node: number, op: Operation<Req, Res>, request: Req, read: (response: Res) => T): Promise<T> {
+    return new Promise<T>((resolve, giveUp) => {
+      this.#send(node, op, request, { take: (raw) => (settle(op.reply(raw), read, resolve, giveUp), false), giveUp });
+    });
+  }
+
+  /**
+   * Calls an operation that answers in parts. The first part is waited for, so that an error of the service becomes a Refusal before
+   * anything is sent; a later error ends the parts with a Refusal. `over` tells the last part; `hangUp` is called when the reader leaves early, or has left
+   * `mostUnread` parts lying.
+   */
+  open<Req, Res, T>(node: number, op: Operation<Req, Res>, request: Req, reading: { readonly mostUnread: number; read(response: Res): T; over(response: Res): boolean; hangUp(): void }): Promise<Parts<T>> {
+    const parts = new Parts<T>(() => reading.hangUp());
+    return new Promise<Parts<T>>((resolve, reject) => {
+      const fail = (error: Error) => {
+        parts.end(error);
+        reject(error);
+      };
+      const take = (raw: Reply<unknown>) => {
+        const reply = op.reply(raw);
+        settle(reply, reading.read, (part) => parts.add(part), fail);
+        resolve(parts);
+        // Not now: hanging up is a call, and this is in the middle of handing out answers.
+        if (parts.unread >= reading.mostUnread) void Promise.resolve().then(() => parts.return());
+        if (reply.ok && !reading.over(reply.response)) return true;
+        parts.end();
+        return false;
+      };
+      this.#send(node, op, request, { take, giveUp: fail });
+    });
+  }
+
+  #send<Req, Res>(node: number, op: Operation<Req, Res>, request: Req, take: Take): void {
     const id = this.#nextCall++;
     const edge = this.#edges.get(node);
     if (edge === undefined) throw new Error(`the client does not reach node ${node}`);
-    const answered = new Promise<T>((resolve, reject) => {
-      this.#waiting.set(id, (raw) => {
-        const reply = op.reply(raw);
-        try {
-          if (reply.ok) resolve(read(reply.response));
-          else reject(new Refusal(errorOf(reply.error)));
-        } catch (error) {
-          reject(error instanceof Error ? error : new Error(String(error)));
-        }
-      });
-    });
+    this.#waiting.set(id, take);
     this.client.call(edge, op, Object.freeze(request), { type: 'answered', id });
     this.simulation.runUntil(this.now);
     this.#handOut();
-    return answered;
+  }
+
+  /** Gives up on every call that waits: this world has ended. */
+  end(): void {
+    const gone = new Refusal(apiError('ServiceUnavailable', 'The simulated account was emptied while this call waited.', 503));
+    for (const [id, { giveUp }] of this.#waiting) {
+      this.#waiting.delete(id);
+      giveUp(gone);
+    }
   }
 
   /** The long form of a node's state, as its service describes it. */
@@ -164,6 +199,16 @@ export class World {
   /** The client lets go of records that it brought; those that no store took are gone. */
   letGo(rows: Uint32Array): void {
     this.simulation.records.release(rows, 'refused');
+  }
+}
+
+/** Hands a reply on: what `read` makes of it, or why there is nothing. */
+function settle<Res, T>(reply: Reply<Res>, read: (response: Res) => T, give: (made: T) => void, fail: (error: Error) => void): void {
+  try {
+    if (reply.ok) give(read(reply.response));
+    else fail(new Refusal(errorOf(reply.error)));
+  } catch (error) {
+    fail(error instanceof Error ? error : new Error(String(error)));
   }
 }
 

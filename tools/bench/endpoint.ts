@@ -9,7 +9,7 @@ import { call, kinesalitePutRecords, putRecordsPerSecond } from './kinesalite.ts
 /** A second passes with every call, so that no limit of a shard is met and each record counts as taken in. */
 async function endpointPutRecords(ShardCount: number): Promise<number> {
   const endpoint = new Endpoint({ models, facts: 'today', account: '123456789012', region: 'us-east-1', startsAt: 0, provisioningDelay: 0 });
-  const server = createEndpointServer(endpoint, { catchUp: () => endpoint.world.advance(endpoint.world.now + 1000), wait: (answer) => settle(endpoint, answer), reset: () => undefined });
+  const server = createEndpointServer(endpoint, { catchUp: () => endpoint.world.advance(endpoint.world.now + 1000), wait: (answer) => settle(endpoint, answer), during: (sent) => sent, reset: () => undefined });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   try {

@@ -10,6 +10,8 @@ export interface Hooks {
   catchUp(): void;
   /** While its answer is waited for. */
   wait(answer: Promise<HttpResponse>): Promise<HttpResponse>;
+  /** While an answer in parts is being sent. */
+  during(sent: Promise<void>): Promise<void>;
   arrived?(request: HttpRequest): void;
   reset(): void;
 }
@@ -40,10 +42,26 @@ function httpRequestOf(request: Asked, body: Uint8Array): HttpRequest {
   return { method: request.method ?? 'GET', path, query, headers, body };
 }
 
-function write(response: Answering, { status, headers, body }: HttpResponse): void {
+async function write(answering: Answering, { status, headers, body, parts }: HttpResponse): Promise<void> {
+  const response = answering as ServerResponse;
   // Node sets Date by the wall clock: clients correct theirs by it.
-  (response as ServerResponse).writeHead(status, headers);
-  (response as ServerResponse).end(body);
+  response.writeHead(status, headers);
+  if (!parts) return void response.end(body);
+  response.on('close', () => void parts.return?.());
+  response.write(body);
+  for await (const part of parts) if (!response.write(part)) await drained(response);
+  response.end();
+}
+
+/** The client has read on, or has gone. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
 }
 
 /** What a client of HTTP/2 without TLS says first. */
@@ -61,7 +79,8 @@ export function createEndpointServer(endpoint: Endpoint, hooks: Hooks): Server &
     const incoming = httpRequestOf(request, body ?? new Uint8Array(mostBodyBytes + 1));
     hooks.catchUp();
     hooks.arrived?.(incoming);
-    write(response, await hooks.wait(endpoint.handle(incoming)));
+    const answered = await hooks.wait(endpoint.handle(incoming));
+    await (answered.parts ? hooks.during(write(response, answered)) : write(response, answered));
   };
   const take = (request: Asked, response: Answering): void => {
     answer(request, response).catch((error: unknown) => {

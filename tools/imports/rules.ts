@@ -59,7 +59,7 @@ export const importRules: readonly ImportRule[] = [
     name: 'aws-endpoint',
     files: ['src/aws-endpoint/**'],
     folders: ['base', 'aws', 'sim', 'services'],
-    packages: ['cborg'],
+    packages: ['@smithy/core/event-streams', 'cborg'],
     core: true,
     forbids: [{ matches: (_, target) => target.startsWith('src/services/') && !modelLists.includes(target) && !target.endsWith('/model/operations.ts'), why: 'the endpoint calls the operations of services and never sees their state' }],
     why: 'the AWS protocols over the same models, in Node, worker and page alike',

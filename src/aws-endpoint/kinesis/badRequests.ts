@@ -22,6 +22,8 @@ const consumer: readonly BadRequest[] = [
   [{ ConsumerName: true, StreamARN: arn }, 'SerializationException', /TRUE_VALUE .* 'consumerName'/],
 ];
 
+const subscription = { ConsumerARN: `${arn}/consumer/gone:1`, ShardId: 'shardId-000000000000', StartingPosition: { Type: 'LATEST' } };
+
 export const badRequests: Readonly<Record<string, readonly BadRequest[]>> = {
   AddTagsToStream: [...named({ Tags: { a: 'b' } }), [good, 'ValidationException', /null at 'tags' .* not be null/], [{ ...good, Tags: { a: 'x'.repeat(257) } }, 'ValidationException', /at 'tags.a.member' .* less than or equal to 256/]],
   CreateStream: [
@@ -110,6 +112,15 @@ export const badRequests: Readonly<Record<string, readonly BadRequest[]>> = {
   ],
   StartStreamEncryption: [...named({ EncryptionType: 'KMS', KeyId: 'k' }), [{ ...good, EncryptionType: 'AES', KeyId: 'k' }, 'ValidationException', /'AES' at 'encryptionType' .* enum/], [{ ...good, EncryptionType: 'KMS' }, 'ValidationException', /null at 'keyId'/]],
   StopStreamEncryption: [...named({ EncryptionType: 'KMS', KeyId: 'k' }), [{ ...good, KeyId: 'k' }, 'ValidationException', /null at 'encryptionType'/]],
+  SubscribeToShard: [
+    [{ ...subscription, ConsumerARN: undefined }, 'ValidationException', /null at 'consumerARN'/],
+    [{ ...subscription, ConsumerARN: arn }, 'ValidationException', /at 'consumerARN' .* pattern/],
+    [{ ...subscription, ShardId: '' }, 'ValidationException', /'' at 'shardId'/],
+    [{ ...subscription, StartingPosition: {} }, 'ValidationException', /null at 'startingPosition.type'/],
+    [{ ...subscription, StartingPosition: { Type: 'EARLIEST' } }, 'ValidationException', /'EARLIEST' at 'startingPosition.type' .* enum/],
+    [{ ...subscription, StartingPosition: { Type: 'LATEST', Timestamp: 'noon' } }, 'SerializationException', /STRING_VALUE .* 'startingPosition.timestamp'/],
+    [subscription, 'ResourceNotFoundException', /Consumer arn:aws:kinesis:us-east-1:123456789012:stream\/clicks\/consumer\/gone:1 not found/],
+  ],
   UpdateShardCount: [
     ...named({ TargetShardCount: 2, ScalingType: 'UNIFORM_SCALING' }),
     [{ ...good, TargetShardCount: 2 }, 'ValidationException', /null at 'scalingType'/],

@@ -1,4 +1,5 @@
-/** Consumers of enhanced fan-out: registered, described, listed, deregistered. SubscribeToShard needs an event stream and is not answered. */
+/** Consumers of enhanced fan-out: registered, described, listed, deregistered. */
+import { HangUp } from '../../services/kinesis-streams/model/operations.ts';
 import { refuse } from '../apiError.ts';
 import type { Handler } from '../operation.ts';
 import { page } from '../paging.ts';
@@ -6,7 +7,7 @@ import type { ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
 import { allStreams, findStream, type Consumer, type Stream } from './register.ts';
 
-function find(input: ApiRecord, world: World): { stream: Stream; consumer: Consumer } {
+export function findConsumer(input: ApiRecord, world: World): { stream: Stream; consumer: Consumer } {
   const arn = input.ConsumerARN as string | undefined;
   for (const stream of allStreams(world)) {
     const consumer = [...stream.consumers.values()].find((each) => (arn === undefined ? stream.arn === input.StreamARN && each.name === input.ConsumerName : each.arn === arn));
@@ -15,8 +16,11 @@ function find(input: ApiRecord, world: World): { stream: Stream; consumer: Consu
   return refuse('ResourceNotFoundException', `Consumer ${(input.ConsumerName as string | undefined) ?? arn ?? ''} not found.`);
 }
 
-function describe({ name, arn, createdAt }: Consumer, world: World): ApiRecord {
-  return { ConsumerName: name, ConsumerARN: arn, ConsumerStatus: world.now < createdAt + world.options.provisioningDelay ? 'CREATING' : 'ACTIVE', ConsumerCreationTimestamp: Math.floor((world.options.startsAt + createdAt) / 1000) };
+export const statusOfConsumer = ({ createdAt }: Consumer, world: World) => (world.now < createdAt + world.options.provisioningDelay ? 'CREATING' : 'ACTIVE');
+
+function describe(consumer: Consumer, world: World): ApiRecord {
+  const { name, arn, createdAt } = consumer;
+  return { ConsumerName: name, ConsumerARN: arn, ConsumerStatus: statusOfConsumer(consumer, world), ConsumerCreationTimestamp: Math.floor((world.options.startsAt + createdAt) / 1000) };
 }
 
 export const consumerHandlers: Readonly<Record<string, Handler>> = {
@@ -31,13 +35,14 @@ export const consumerHandlers: Readonly<Record<string, Handler>> = {
     stream.consumers.set(name, consumer);
     return { Consumer: describe(consumer, world) };
   },
-  DeregisterStreamConsumer(input, world) {
-    const { stream, consumer } = find(input, world);
+  async DeregisterStreamConsumer(input, world) {
+    const { stream, consumer } = findConsumer(input, world);
     stream.consumers.delete(consumer.name);
+    await world.call(stream.node, HangUp, { consumer: consumer.arn }, () => null);
     return {};
   },
   DescribeStreamConsumer(input, world) {
-    const { stream, consumer } = find(input, world);
+    const { stream, consumer } = findConsumer(input, world);
     return { ConsumerDescription: { ...describe(consumer, world), StreamARN: stream.arn } };
   },
   ListStreamConsumers(input, world) {

@@ -2,7 +2,7 @@
 import { parseHashKey } from '../../aws/hashKey.ts';
 import { shardIdText } from '../../aws/ids.ts';
 import { base64Size } from '../../base/base64.ts';
-import { GetRecords, GetShardIterator, PutRecord, PutRecords, type ShardIteratorType } from '../../services/kinesis-streams/model/operations.ts';
+import { GetRecords, GetShardIterator, PutRecord, PutRecords, type ChildShard, type ShardIteratorType } from '../../services/kinesis-streams/model/operations.ts';
 import { isPlainRecord, type PlainData } from '../../sim/plainData.ts';
 import { makeBatch, type RecordBatch } from '../../sim/records/recordBatch.ts';
 import { refuse } from '../apiError.ts';
@@ -10,7 +10,7 @@ import type { Handler } from '../operation.ts';
 import type { ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
 import { iteratorText, readIterator } from './iterators.ts';
-import { listOf, streamsOf, usableStream, type Stream } from './register.ts';
+import { listOf, simulatedTime, streamsOf, usableStream, type Stream } from './register.ts';
 
 interface Entry {
   readonly Data: string;
@@ -75,30 +75,35 @@ const getShardIterator: Handler = (input, world) => {
   const number = input.StartingSequenceNumber as string | undefined;
   if (type.endsWith('SEQUENCE_NUMBER') && number === undefined) return refuse('InvalidArgumentException', `Must either specify timestamp or StartingSequenceNumber for ${type}: StartingSequenceNumber is missing.`);
   const timestamp = input.Timestamp as number | undefined;
-  const at = timestamp === undefined ? undefined : Math.max(0, Math.round(timestamp * 1000) - world.options.startsAt);
+  const at = timestamp === undefined ? undefined : simulatedTime(timestamp, world);
   return world.call(stream.node, GetShardIterator, { ShardId: input.ShardId as string, ShardIteratorType: type, StartingSequenceNumber: number, Timestamp: at }, ({ ShardIterator }) => ({ ShardIterator: iteratorText({ ...ShardIterator, node: stream.node }) }));
 };
 
 const partitionKeyOf = (content: PlainData | undefined) => (isPlainRecord(content) && typeof content.$partitionKey === 'string' ? content.$partitionKey : undefined);
 
+/** Records that were read, as answers carry them. */
+export function recordsOf({ rows, arrivedAt }: RecordBatch, sequenceNumbers: readonly string[], stream: Stream, world: World): ApiRecord[] {
+  const { client } = world;
+  // As the stream sees it: a rule of IoT may have given it another form and key.
+  const { context } = world.simulation.nodes[stream.node]!;
+  return Array.from(rows, (row, i) => ({
+    SequenceNumber: sequenceNumbers[i],
+    ApproximateArrivalTimestamp: (world.options.startsAt + arrivedAt![i]!) / 1000,
+    Data: context.data(row) ?? '',
+    PartitionKey: partitionKeyOf(context.content(row)) ?? client.keys.text(client.records.key(row)),
+    ...encryption(stream),
+  }));
+}
+
 const getRecords: Handler = (input, world) => {
   const { node, ...iterator } = readIterator(input.ShardIterator as string);
   const stream = [...streamsOf(world).values()].find((each) => each.node === node);
   if (!stream || stream.deletedAt !== null) return refuse('ResourceNotFoundException', 'The stream of this ShardIterator is not there any more.');
-  const { client } = world;
-  // As the stream sees it: a rule of IoT may have given it another form and key.
-  const { context } = world.simulation.nodes[node]!;
   return world.call(node, GetRecords, { ShardIterator: iterator, Limit: input.Limit as number | undefined, consumer: 'client', texts: true }, ({ records, NextShardIterator, MillisBehindLatest, ChildShards, SequenceNumbers }): ApiRecord => ({
-    Records: Array.from(records.rows, (row, i) => ({
-      SequenceNumber: SequenceNumbers![i],
-      ApproximateArrivalTimestamp: (world.options.startsAt + records.arrivedAt![i]!) / 1000,
-      Data: context.data(row) ?? '',
-      PartitionKey: partitionKeyOf(context.content(row)) ?? client.keys.text(client.records.key(row)),
-      ...encryption(stream),
-    })),
+    Records: recordsOf(records, SequenceNumbers ?? [], stream, world),
     NextShardIterator: NextShardIterator === null ? undefined : iteratorText({ ...NextShardIterator, node }),
     MillisBehindLatest,
-    ...(ChildShards.length > 0 ? { ChildShards: childrenOf(world, node, ChildShards.map(({ shard }) => shardIdText(shard))) } : {}),
+    ...(ChildShards.length > 0 ? { ChildShards: childrenOf(world, node, ChildShards) } : {}),
   }));
 };
 
@@ -110,7 +115,8 @@ interface DescribedShard {
   readonly adjacentParentShardId: string | null;
 }
 
-function childrenOf(world: World, node: number, ids: readonly string[]) {
+export function childrenOf(world: World, node: number, children: readonly ChildShard[]): ApiRecord[] {
+  const ids = children.map(({ shard }) => shardIdText(shard));
   const shards = world.describe(node).shards as unknown as readonly DescribedShard[];
   return shards
     .filter(({ shardId }) => ids.includes(shardId))

@@ -65,4 +65,7 @@ export function usableStream(input: ApiRecord, world: World): Stream {
   return stream;
 }
 
+/** Simulated ms of a time that a client names; the beginning for any before it. */
+export const simulatedTime = (seconds: number, world: World): number => Math.max(0, Math.round(seconds * 1000) - world.options.startsAt);
+
 export const listOf = <T>(value: unknown): readonly T[] => (value ?? []) as readonly T[];

@@ -7,6 +7,7 @@ import { crc32 } from '../crc32.ts';
 import { decodeInput } from '../decode.ts';
 import { encodeOutput, jsonCarrier, type Carrier } from '../encode.ts';
 import type { HttpResponse } from '../http.ts';
+import { eventMessages, eventStreamType, initialResponse } from './eventStream.ts';
 import type { Protocol } from './protocol.ts';
 
 /** What a body is written in. */
@@ -73,6 +74,7 @@ export const awsJsonProtocol: Protocol = (request, services) => {
     operation,
     input: () => decodeInput(shapes, shape?.input, format.read(request.body)),
     answer: (output, id) => respond(200, shape?.output === undefined ? new Uint8Array() : format.write(encodeOutput(shapes, shape.output, output, format.carrier)), format, id),
+    stream: ({ events }, id) => ({ status: 200, headers: { 'x-amzn-requestid': id, 'content-type': eventStreamType }, body: initialResponse(format), parts: eventMessages(shapes, events, format) }),
     refuse: (error, id) => refusedAs(error, format, id, service.errorHeaders?.(error), service.typeOf?.(error.code)),
   };
 };

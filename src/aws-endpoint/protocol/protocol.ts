@@ -1,6 +1,6 @@
 import type { ApiError } from '../apiError.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
-import type { EndpointService } from '../operation.ts';
+import type { EndpointService, EventAnswer } from '../operation.ts';
 import type { ApiRecord } from '../values.ts';
 
 /** A request that a protocol has understood: which operation it calls, and how to read and answer it. */
@@ -10,6 +10,8 @@ export interface Incoming {
   /** The members; throws a Refusal where they cannot be read. */
   input(): ApiRecord;
   answer(output: ApiRecord, requestId: string): HttpResponse;
+  /** The same for an answer in parts, where the protocol has event streams. */
+  stream?(output: EventAnswer, requestId: string): HttpResponse;
   refuse(error: ApiError, requestId: string): HttpResponse;
 }
 

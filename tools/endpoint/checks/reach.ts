@@ -24,7 +24,7 @@ export const reaches: Readonly<Record<'in process' | 'over HTTP', () => Promise<
   },
   'over HTTP': async () => {
     const endpoint = newEndpoint();
-    const server = createEndpointServer(endpoint, { catchUp: () => undefined, wait: (answer) => settle(endpoint, answer), reset: () => endpoint.reset(Date.UTC(2026, 0, 5)) });
+    const server = createEndpointServer(endpoint, { catchUp: () => undefined, wait: (answer) => settle(endpoint, answer), during: (sent) => sent, reset: () => endpoint.reset(Date.UTC(2026, 0, 5)) });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     return {

@@ -47,7 +47,7 @@ export function findClis(): Cli[] {
 export async function openSession(cli: Cli) {
   const endpoint = new Endpoint({ models, facts: 'today', account: '123456789012', region: 'us-east-1', startsAt: Date.now(), provisioningDelay: 200 });
   const pacer = new Pacer(endpoint, 1);
-  const server = createEndpointServer(endpoint, { catchUp: () => pacer.catchUp(), wait: (answer) => pacer.wait(answer), reset: () => endpoint.reset(Date.now()) });
+  const server = createEndpointServer(endpoint, { catchUp: () => pacer.catchUp(), wait: (answer) => pacer.wait(answer), during: (sent) => pacer.wait(sent), reset: () => endpoint.reset(Date.now()) });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const folder = mkdtempSync(join(tmpdir(), 'cli-'));

@@ -1,13 +1,13 @@
 /** Enhanced fan-out: each registered consumer gets records pushed, with 2 MiB a second of its own from each shard. */
-import { awsError } from '../../../aws/awsError.ts';
+import { awsError, type AwsError } from '../../../aws/awsError.ts';
 import { shardIdText, simulatedAccount } from '../../../aws/ids.ts';
 import type { Call } from '../../../sim/calls.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import type { StreamEvent } from './events.ts';
 import type { SubscribeToShardEvent, SubscribeToShardRequest } from './operations.ts';
-import { childrenOf, readFrom, startPosition } from './reading.ts';
+import { childrenOf, readFrom, sequenceNumberAt, sequenceNumberBefore, startPosition } from './reading.ts';
 import { expireShard } from './retention.ts';
-import type { StreamState } from './state.ts';
+import type { StreamState, Subscription } from './state.ts';
 
 type Ctx = ServiceContext<StreamEvent>;
 /** SIMPLIFIED: pushes leave in steps of this many ms; AWS promises about 70 ms on average. [SIM] */
@@ -28,15 +28,53 @@ export function subscribe(state: StreamState, call: Call<SubscribeToShardRequest
   if (last !== undefined && ctx.now - last < ctx.limits.duration('kds.fan-out.resubscribe-gap')) {
     return refuse('ResourceInUseException', `Consumer ${consumer} already has an active subscription to ${shardIdText(shard)}.`);
   }
-  const start = StartingPosition.position === undefined ? startPosition(state, shard, { ShardIteratorType: StartingPosition.Type, Timestamp: StartingPosition.Timestamp }, ctx) : undefined;
+  const { Type, Timestamp, SequenceNumber } = StartingPosition;
+  const start = StartingPosition.position === undefined ? startPosition(state, shard, { ShardIteratorType: Type, Timestamp, StartingSequenceNumber: SequenceNumber }, ctx, 'SubscribeToShard') : undefined;
   if (start && !start.ok) return refuse(start.error.code, start.error.message);
   state.subscribedAt.set(key, ctx.now);
-  state.subscriptions = state.subscriptions.filter((subscription) => subscription.consumer !== consumer || subscription.shard !== shard);
+  endSubscriptions(state, (each) => each.consumer === consumer && each.shard === shard, awsError('ResourceInUseException', `Another subscription of consumer ${consumer} to ${shardIdText(shard)} has begun.`), ctx);
   if (!state.pushing) {
     state.pushing = true;
     ctx.after(pushEveryMs, { type: 'push' });
   }
-  state.subscriptions.push({ consumer, shard, call, startedAt: ctx.now, position: start?.ok ? start.value : StartingPosition.position!, paidUntil: ctx.now });
+  const subscription: Subscription = { consumer, shard, call, startedAt: ctx.now, position: start?.ok ? start.value : StartingPosition.position!, paidUntil: ctx.now };
+  state.subscriptions.push(subscription);
+  if (call.request.connection) {
+    subscription.toldAt = ctx.now;
+    const idle = readFrom(state, shard, subscription.position, 0, 0, ctx.now);
+    ctx.push(call, { ok: true, response: told(state, { records: idle.records, position: idle.to, MillisBehindLatest: idle.behind, ChildShards: [], ended: false, over: false }, subscription, ctx) });
+  }
+}
+
+/** Ends subscriptions from the stream's side. Callers that a connection joins are told why; the others have moved on by themselves. */
+export function endSubscriptions(state: StreamState, which: (subscription: Subscription) => boolean, why: AwsError, ctx: Ctx): void {
+  state.subscriptions = state.subscriptions.filter((subscription) => {
+    if (!which(subscription)) return true;
+    if (subscription.call.request.connection) ctx.reply(subscription.call, { ok: false, error: why });
+    return false;
+  });
+}
+
+export function hangUp(state: StreamState, which: { readonly id: number } | { readonly consumer: string }, ctx: Ctx): void {
+  if ('id' in which) state.subscriptions = state.subscriptions.filter(({ call }) => call.request.connection?.id !== which.id);
+  else {
+    for (const key of state.subscribedAt.keys()) if (key.startsWith(`${which.consumer} `)) state.subscribedAt.delete(key);
+    endSubscriptions(state, ({ consumer }) => consumer === which.consumer, awsError('ResourceNotFoundException', `Consumer ${which.consumer} has been deregistered.`), ctx);
+  }
+}
+
+/** The event as a caller outside reads it: with sequence numbers as texts. */
+function told(state: StreamState, event: SubscribeToShardEvent, { shard }: Subscription, ctx: Ctx): SubscribeToShardEvent {
+  return {
+    ...event,
+    SequenceNumbers: Array.from(event.records.sequences ?? [], (counter) => sequenceNumberAt(state, ctx.startsAt, shard, counter - 1)),
+    ContinuationSequenceNumber: event.ended ? undefined : continuation(state, shard, event.position, ctx.startsAt),
+  };
+}
+
+/** The sequence number after which a subscription at this position goes on. */
+function continuation(state: StreamState, shard: number, position: number, startsAt: number): string {
+  return position > state.logs.first(shard) ? sequenceNumberAt(state, startsAt, shard, position - 1) : sequenceNumberBefore(state, startsAt, shard, position);
 }
 
 /** Sends what each subscription may have by now; ends those that are over. */
@@ -70,9 +108,13 @@ export function pushAll(state: StreamState, ctx: Ctx): void {
       ctx.count('SubscribeToShardEvent.MillisBehindLatest', answer.behind);
       ctx.bill('fan-out-gibibyte', answer.bytes / 1024 ** 3);
     }
-    if (event.over) ctx.reply(call, { ok: true, response: event });
+    const { connection } = call.request;
+    const due = answer.bytes > 0 || (connection !== undefined && ctx.now - subscription.toldAt! >= connection.idleMs);
+    if (due && connection) subscription.toldAt = ctx.now;
+    const response = connection && (due || event.over) ? told(state, event, subscription, ctx) : event;
+    if (event.over) ctx.reply(call, { ok: true, response });
     else {
-      if (answer.bytes > 0) ctx.push(call, { ok: true, response: event });
+      if (due) ctx.push(call, { ok: true, response });
       going.push(subscription);
     }
   }

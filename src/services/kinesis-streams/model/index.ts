@@ -12,9 +12,9 @@ import type { ServiceContext, ServiceModel, ViewContext } from '../../../sim/ser
 import { awsError } from '../../../aws/awsError.ts';
 import { parseStreamConfig, streamFields, type StreamConfig } from './config.ts';
 import type { StreamEvent } from './events.ts';
-import { pushAll, subscribe } from './fanOut.ts';
+import { endSubscriptions, hangUp, pushAll, subscribe } from './fanOut.ts';
 import { scaleOnDemand } from './onDemand.ts';
-import { Control, DeleteStream, GetRecords, GetShardIterator, ListShards, PutRecord, PutRecords, putOperations, readOperations, SubscribeToShard, type GetRecordsResponse } from './operations.ts';
+import { Control, DeleteStream, GetRecords, GetShardIterator, HangUp, ListShards, PutRecord, PutRecords, putOperations, readOperations, SubscribeToShard, type GetRecordsResponse } from './operations.ts';
 import { getRecords, getShardIterator, sequenceNumberAt } from './reading.ts';
 import { beginControl, finishControl, growLanes, settleShardHours } from './resharding.ts';
 import { deleteAll, sweep } from './retention.ts';
@@ -101,11 +101,15 @@ function onCall(state: StreamState, call: Call, ctx: Ctx): void {
     ctx.reply(call, answer.ok ? { ok: true, response: { ShardIterator: answer.value } } : { ok: false, error: answer.error });
   } else if (ListShards.is(call)) ctx.reply(call, { ok: true, response: { Shards: listShards(state) } });
   else if (SubscribeToShard.is(call)) subscribe(state, call, ctx);
-  else if (Control.is(call)) {
+  else if (HangUp.is(call)) {
+    hangUp(state, call.request, ctx);
+    ctx.reply(call, { ok: true, response: null });
+  } else if (Control.is(call)) {
     const problem = beginControl(state, call.request.operation, call.request.request, ctx);
     ctx.reply(call, problem ? { ok: false, error: problem } : { ok: true, response: null });
   } else if (DeleteStream.is(call)) {
     deleteAll(state, ctx);
+    endSubscriptions(state, () => true, awsError('ResourceNotFoundException', `Stream ${state.name} has been deleted.`), ctx);
     ctx.reply(call, { ok: true, response: null });
   }
   else ctx.reply(call, { ok: false, error: awsError('UnknownOperationException', `${call.operation} is not simulated.`) });

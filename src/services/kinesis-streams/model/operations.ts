@@ -81,12 +81,17 @@ export interface ListShardsResponse {
 export interface SubscribeToShardRequest {
   readonly consumer: string;
   readonly shard: number;
-  readonly StartingPosition: { readonly Type: ShardIteratorType; readonly position?: number | undefined; readonly Timestamp?: number | undefined };
+  readonly StartingPosition: { readonly Type: ShardIteratorType; readonly position?: number | undefined; readonly Timestamp?: number | undefined; readonly SequenceNumber?: string | undefined };
+  /** For a caller that a connection joins: an event at once, one when nothing came for `idleMs`, sequence numbers as texts, and the name by which it hangs up. */
+  readonly connection?: { readonly id: number; readonly idleMs: number } | undefined;
 }
 /** One event of a subscription; `position` continues it. */
 export interface SubscribeToShardEvent {
   readonly records: RecordBatch;
   readonly position: number;
+  readonly SequenceNumbers?: readonly string[] | undefined;
+  /** The sequence number after which the subscription goes on. */
+  readonly ContinuationSequenceNumber?: string | undefined;
   readonly MillisBehindLatest: number;
   readonly ChildShards: readonly ChildShard[];
   /** The shard is closed and read to its end. */
@@ -106,6 +111,8 @@ export const GetShardIterator = operation<GetShardIteratorRequest, GetShardItera
 export const GetRecords = operation<GetRecordsRequest, GetRecordsResponse>('kinesis:GetRecords');
 export const ListShards = operation<{ readonly consumer: string }, ListShardsResponse>('kinesis:ListShards');
 export const SubscribeToShard = operation<SubscribeToShardRequest, SubscribeToShardEvent>('kinesis:SubscribeToShard');
+/** Ends subscriptions that a connection joins: the one whose caller has gone, or all of a consumer that was deregistered. */
+export const HangUp = operation<{ readonly id: number } | { readonly consumer: string }, null>('kinesis:HangUp');
 export const Control = operation<ControlRequest, null>('kinesis:Control');
 /** All records go: the stream has been deleted. */
 export const DeleteStream = operation<null, null>('kinesis:DeleteStream');

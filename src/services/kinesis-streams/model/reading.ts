@@ -24,6 +24,12 @@ export function sequenceNumberAt(state: StreamState, startsAt: number, shard: nu
   });
 }
 
+/** A sequence number that lies before the one at a position whose record, and those before it, are not there. */
+export function sequenceNumberBefore(state: StreamState, startsAt: number, shard: number, position: number): string {
+  const shardCreatedMs = startsAt + state.shards[shard]!.createdAt;
+  return sequenceNumberText({ shardCreatedMs, shardIndex: shard, counter: BigInt(position), arrivedMs: shardCreatedMs });
+}
+
 /** SequenceNumberRange of a shard: an open one has no end. */
 export function sequenceNumberRange(shard: Shard, startsAt: number): { readonly start: string; readonly end: string | null } {
   const shardCreatedMs = startsAt + shard.createdAt;
@@ -56,7 +62,7 @@ export function getShardIterator(state: StreamState, request: GetShardIteratorRe
 }
 
 /** Log position that a starting point names. */
-export function startPosition(state: StreamState, shard: number, request: Omit<GetShardIteratorRequest, 'ShardId'>, ctx: Ctx): Result<number, AwsError> {
+export function startPosition(state: StreamState, shard: number, request: Omit<GetShardIteratorRequest, 'ShardId'>, ctx: Ctx, usedIn = 'GetShardIterator'): Result<number, AwsError> {
   expireShard(state, shard, ctx);
   const { logs } = state;
   switch (request.ShardIteratorType) {
@@ -77,7 +83,7 @@ export function startPosition(state: StreamState, shard: number, request: Omit<G
       const parts = parseSequenceNumber(text);
       const created = Math.floor((ctx.startsAt + state.shards[shard]!.createdAt) / 1000) * 1000;
       if (!parts || parts.shardIndex !== shard || parts.shardCreatedMs !== created) {
-        return fail(awsError('InvalidArgumentException', `StartingSequenceNumber ${text} used in GetShardIterator on shard ${shardIdText(shard)} in stream ${state.name} is invalid.`));
+        return fail(awsError('InvalidArgumentException', `StartingSequenceNumber ${text} used in ${usedIn} on shard ${shardIdText(shard)} in stream ${state.name} is invalid.`));
       }
       return ok(positionOf(request.ShardIteratorType, Number(parts.counter), logs, shard));
     }

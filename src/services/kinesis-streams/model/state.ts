@@ -1,6 +1,7 @@
 import type { Call } from '../../../sim/calls.ts';
 import type { LogSet } from '../../../sim/columns/logSet.ts';
 import type { StreamConfig } from './config.ts';
+import type { SubscribeToShardRequest } from './operations.ts';
 import type { ShardMap } from './shardMap.ts';
 
 /** What never changes about a shard, and the two moments that do; replaced whole, so keyframes share it. */
@@ -69,11 +70,13 @@ export function laneTotals(lanes: Float64Array, shard: number): { records: numbe
 export interface Subscription {
   readonly consumer: string;
   readonly shard: number;
-  readonly call: Call;
+  readonly call: Call<SubscribeToShardRequest>;
   readonly startedAt: number;
   position: number;
   /** The moment up to which the rate has been used: whatever lies between it and now may still be pushed. */
   paidUntil: number;
+  /** When the last event left, for a caller that a connection joins. */
+  toldAt?: number;
 }
 
 export interface PendingControl {
