@@ -95,7 +95,6 @@ export class NodeContext implements ServiceContext<ModelEvent> {
     const createdAt = records.createdAt(row);
     return payloads.of(classOf, { row, key: keys.text(records.key(row)), createdAt, time: recipe.startsAt + createdAt });
   }
-  /** What was set for a record, as this node sees it: `rawContent` of what a client sent, with all that stands beside the bytes. */
   content(row: number): PlainData | undefined {
     return this.#kernel.records.content(row, (this.#upstream ??= upstreamOf(this.#index, this.#kernel.wires)));
   }

@@ -67,6 +67,8 @@ export interface ServiceContext<Event extends ModelEvent> {
   readonly payloads: PayloadTable;
   /** What a record carries as this node sees it; undefined when it is opaque. */
   payload(row: number): PlainData | undefined;
+  /** What was set for a record, as this node sees it: the bytes that a client sent, with all that stands beside them. Undefined where nothing was set. */
+  content(row: number): PlainData | undefined;
   /** The bytes that a record carries as this node sees it, in base64; undefined when it is opaque. */
   data(row: number): string | undefined;
   /**
