@@ -1,7 +1,8 @@
 /** Identifiers with AWS's shapes. */
 
-/** Account of the simulated world. */
+/** Account and Region of the simulated world, where nothing else is said. */
 export const simulatedAccount = '123456789012';
+export const simulatedRegion = 'us-east-1';
 
 /** `shardId-` and twelve digits. */
 export function shardIdText(index: number): string {

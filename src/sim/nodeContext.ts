@@ -23,6 +23,7 @@ export interface Hop {
 export interface Kernel {
   readonly now: number;
   readonly recipe: { readonly startsAt: number };
+  readonly account: string;
   readonly limits: Limits;
   readonly keys: KeyTable;
   readonly payloads: PayloadTable;
@@ -70,6 +71,9 @@ export class NodeContext implements ServiceContext<ModelEvent> {
   }
   get startsAt(): number {
     return this.#kernel.recipe.startsAt;
+  }
+  get account(): string {
+    return this.#kernel.account;
   }
   get rng(): Rng {
     return this.#kernel.nodes[this.#index]!.rng;

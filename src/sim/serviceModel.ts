@@ -60,6 +60,8 @@ export interface ServiceContext<Event extends ModelEvent> {
   readonly now: number;
   readonly nodeId: string;
   readonly startsAt: number;
+  /** The account whose services these are, twelve digits. */
+  readonly account: string;
   readonly rng: Rng;
   readonly limits: Limits;
   readonly records: RecordTable;

@@ -1,3 +1,4 @@
+import { simulatedAccount } from '../aws/ids.ts';
 import { copyPlain, hashPlain } from '../base/copyPlain.ts';
 import { Digest } from '../base/digest.ts';
 import { awsError } from '../aws/awsError.ts';
@@ -38,6 +39,8 @@ export interface SimulationOptions {
   readonly maxEvents?: number;
   /** Rows that may be held at once. */
   readonly maxHeldRows?: number;
+  /** Named in messages and ARNs; decides nothing. */
+  readonly account?: string;
   readonly limitOverrides?: LimitOverrides;
 }
 
@@ -65,6 +68,7 @@ export class Simulation implements Kernel {
   following = -1;
   hops: Hop[] = [];
   readonly assets: ReadonlyMap<string, TrafficAsset>;
+  readonly account: string;
   readonly #options: SimulationOptions;
   #queue = new EventQueue<Payload>();
   #edgeRngs: Rng[];
@@ -83,6 +87,7 @@ export class Simulation implements Kernel {
     this.recipe = recipe;
     this.payloads = new PayloadTable(recipe.seed);
     this.#options = options;
+    this.account = options.account ?? simulatedAccount;
     this.assets = options.assets ?? new Map();
     this.limits = limitsOf(recipe.facts, options.limitOverrides);
     const { wires, issues } = wireGraph(recipe.graph, options.models);

@@ -1,4 +1,4 @@
-import { CreateStreamCommand, DescribeStreamCommand, GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListStreamsCommand, PutRecordCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { CreateStreamCommand, DescribeStreamCommand, GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListStreamsCommand, PutRecordCommand, PutRecordsCommand, SplitShardCommand } from '@aws-sdk/client-kinesis';
 import { expect, it } from 'vitest';
 import { inProcess } from '../../testing/inProcessEndpoint.ts';
 
@@ -35,4 +35,16 @@ it('names what is wrong with a call', async () => {
     "2 validation errors detected: Value 'a b' at 'streamName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; Value '0' at 'shardCount' failed to satisfy constraint: Member must have value greater than or equal to 1",
   );
   await expect(kinesis.send(new PutRecordCommand({ StreamName: 'nowhere', PartitionKey: 'a', Data: Buffer.from('x') }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+});
+
+it('names the account that it was given, in messages of the model too', async () => {
+  const { client } = inProcess({ account: '210987654321' });
+  const kinesis = new KinesisClient(client as never);
+  await kinesis.send(new CreateStreamCommand({ StreamName: 'one', ShardCount: 1 }));
+  const Records = Array.from({ length: 500 }, () => ({ PartitionKey: 'k', Data: Buffer.from('x') }));
+  for (let i = 0; i < 2; i++) await kinesis.send(new PutRecordsCommand({ StreamName: 'one', Records }));
+  const throttled = 'Rate exceeded for shard shardId-000000000000 in stream one under account 210987654321.';
+  expect((await kinesis.send(new PutRecordsCommand({ StreamName: 'one', Records }))).Records![0]).toEqual({ ErrorCode: 'ProvisionedThroughputExceededException', ErrorMessage: throttled });
+  await expect(kinesis.send(new PutRecordCommand({ StreamName: 'one', PartitionKey: 'k', Data: Buffer.from('x') }))).rejects.toThrow(throttled);
+  await expect(kinesis.send(new SplitShardCommand({ StreamName: 'one', ShardToSplit: 'shardId-000000000007', NewStartingHashKey: '10' }))).rejects.toThrow(/in stream one under account 210987654321/);
 });

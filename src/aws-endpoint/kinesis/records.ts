@@ -38,22 +38,13 @@ function batchOf(entries: readonly Entry[], world: World): RecordBatch {
   return makeBatch({ count, rows, keys: keyColumn, bytes, explicitHashKeys: explicit });
 }
 
-const throttledText = (name: string, shard: number, world: World) => `Rate exceeded for shard ${shardIdText(shard)} in stream ${name} under account ${world.options.account}.`;
 const encryption = ({ encrypted }: Stream) => (encrypted === null ? {} : { EncryptionType: 'KMS' });
 
 const putRecords: Handler = async (input, world) => {
   const stream = usableStream(input, world);
   const records = batchOf(listOf<Entry>(input.Records), world);
   try {
-    return await world.call(stream.node, PutRecords, { records, texts: true }, ({ FailedRecordCount, outcome, SequenceNumbers }): ApiRecord => ({
-      FailedRecordCount,
-      Records: Array.from(outcome.code, (code, i) =>
-        code === 0
-          ? { SequenceNumber: SequenceNumbers![i], ShardId: shardIdText(outcome.shards[i]!) }
-          : { ErrorCode: outcome.codes[code - 1], ErrorMessage: outcome.codes[code - 1] === 'InternalFailure' ? 'Internal service failure.' : throttledText(stream.name, outcome.shards[i]!, world) },
-      ),
-      ...encryption(stream),
-    }));
+    return await world.call(stream.node, PutRecords, { records, texts: true }, ({ FailedRecordCount, Records }): ApiRecord => ({ FailedRecordCount, Records, ...encryption(stream) }));
   } finally {
     world.letGo(records.rows);
   }

@@ -20,6 +20,7 @@ function run() {
   const kernel: Kernel = {
     now: 0,
     recipe: { startsAt: 0 },
+    account: '123456789012',
     limits: limitsOf('notes'),
     keys,
     payloads,

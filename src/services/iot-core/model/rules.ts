@@ -35,7 +35,6 @@ export interface RuleMessage {
 const byTopic = new WeakMap<KeyTable, WeakMap<IotConfig, Map<number, readonly Rule[]>>>();
 /** Actions that are implied by what is connected; a node's edges are one array until they change. */
 const implied = new WeakMap<readonly number[], Map<Rule, readonly Action[]>>();
-const accountId = '123456789012';
 
 /** Enabled rules that a topic reaches; Basic Ingest reaches the one it names. */
 function rulesFor(config: IotConfig, topic: number, ctx: Ctx): readonly Rule[] {
@@ -84,7 +83,7 @@ class MessageEnvironment implements SqlEnvironment {
   readonly clientId: string | undefined;
   readonly traceId: string | undefined;
   readonly principal: string | undefined;
-  readonly accountId = accountId;
+  readonly accountId: string;
   readonly now: number;
   readonly #state: IotState;
   readonly #ctx: Ctx;
@@ -98,6 +97,7 @@ class MessageEnvironment implements SqlEnvironment {
     this.clientId = message.clientId;
     this.traceId = message.clientId;
     this.principal = message.principal;
+    this.accountId = ctx.account;
     this.now = ctx.startsAt + ctx.now;
     this.#state = state;
     this.#ctx = ctx;

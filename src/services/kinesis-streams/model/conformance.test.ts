@@ -129,7 +129,7 @@ describe('golden cases of Kinesis Data Streams', () => {
     expect(reply.ok).toBe(true);
     const { FailedRecordCount, outcome } = responseOf(reply);
     expect(FailedRecordCount).toBe(1);
-    const results = [0, 1, 2].map((entry) => entryResult(bench.state, bench.simulation.recipe.startsAt, outcome, entry));
+    const results = [0, 1, 2].map((entry) => entryResult(bench.state, { startsAt: bench.simulation.recipe.startsAt, account: bench.simulation.account }, outcome, entry));
     expect(results[1]).toEqual({
       ErrorCode: 'ProvisionedThroughputExceededException',
       ErrorMessage: `Rate exceeded for shard shardId-000000000001 in stream exampleStreamName under account ${simulatedAccount}.`,

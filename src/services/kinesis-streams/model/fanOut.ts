@@ -1,6 +1,6 @@
 /** Enhanced fan-out: each registered consumer gets records pushed, with 2 MiB a second of its own from each shard. */
 import { awsError, type AwsError } from '../../../aws/awsError.ts';
-import { shardIdText, simulatedAccount } from '../../../aws/ids.ts';
+import { shardIdText } from '../../../aws/ids.ts';
 import type { Call } from '../../../sim/calls.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import type { StreamEvent } from './events.ts';
@@ -22,7 +22,7 @@ export function subscribe(state: StreamState, call: Call<SubscribeToShardRequest
   const consumers = new Set(state.subscriptions.map((subscription) => subscription.consumer));
   consumers.add(consumer);
   const most = ctx.limits.number('kds.fan-out.max-consumers');
-  if (consumers.size > most) return refuse('LimitExceededException', `Stream ${state.name} under account ${simulatedAccount} has ${most} registered consumers already.`);
+  if (consumers.size > most) return refuse('LimitExceededException', `Stream ${state.name} under account ${ctx.account} has ${most} registered consumers already.`);
   const key = `${consumer} ${shard}`;
   const last = state.subscribedAt.get(key);
   if (last !== undefined && ctx.now - last < ctx.limits.duration('kds.fan-out.resubscribe-gap')) {

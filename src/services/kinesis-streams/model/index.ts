@@ -7,10 +7,11 @@ import { shardIdText } from '../../../aws/ids.ts';
 import { maxHashKey, uniformRange } from '../../../aws/hashKey.ts';
 import type { Call, Reply } from '../../../sim/calls.ts';
 import { LogSet } from '../../../sim/columns/logSet.ts';
-import { entryAt, type BatchOutcome } from '../../../sim/records/recordBatch.ts';
+import { entryAt } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext, ServiceModel, ViewContext } from '../../../sim/serviceModel.ts';
 import { awsError } from '../../../aws/awsError.ts';
 import { parseStreamConfig, streamFields, type StreamConfig } from './config.ts';
+import { entryResult } from './entryResult.ts';
 import type { StreamEvent } from './events.ts';
 import { endSubscriptions, hangUp, pushAll, subscribe } from './fanOut.ts';
 import { scaleOnDemand } from './onDemand.ts';
@@ -81,7 +82,7 @@ function onCall(state: StreamState, call: Call, ctx: Ctx): void {
       return hopOfPut(state, outcome.shards[entry]!, outcome.code[entry]!, outcome.sequences[entry]!, ctx);
     });
     const response = { FailedRecordCount: outcome.failed, outcome };
-    ctx.reply(call, { ok: true, response: texts ? { ...response, SequenceNumbers: numbersOf(state, outcome, ctx) } : response });
+    ctx.reply(call, { ok: true, response: texts ? { ...response, Records: Array.from(outcome.code, (_, entry) => entryResult(state, ctx, outcome, entry)) } : response });
   } else if (PutRecord.is(call)) {
     const { records, SequenceNumberForOrdering } = call.request;
     const problem = records.count === 1 ? (checkPut(state, records, true, ctx) ?? checkOrdering(state, SequenceNumberForOrdering, ctx)) : awsError('ValidationException', 'PutRecord carries exactly one record.');
@@ -90,7 +91,7 @@ function onCall(state: StreamState, call: Call, ctx: Ctx): void {
     const shard = outcome.shards[0]!;
     ctx.count('PutRecord.Success', outcome.failed === 0 ? 1 : 0);
     ctx.hop(records.rows, 'record.put', () => hopOfPut(state, shard, outcome.code[0]!, outcome.sequences[0]!, ctx));
-    if (outcome.code[0] === 1) ctx.reply(call, { ok: false, error: awsError(throttled, throttleMessage(state, shard)) });
+    if (outcome.code[0] === 1) ctx.reply(call, { ok: false, error: awsError(throttled, throttleMessage(state, shard, ctx.account)) });
     else if (outcome.code[0] === 2) ctx.reply(call, { ok: false, error: awsError('InternalFailure', 'Internal service failure.') });
     else ctx.reply(call, { ok: true, response: { ShardId: shardIdText(shard), SequenceNumber: sequenceNumberAt(state, ctx.startsAt, shard, outcome.sequences[0]! - 1) } });
   } else if (GetRecords.is(call)) {
@@ -113,10 +114,6 @@ function onCall(state: StreamState, call: Call, ctx: Ctx): void {
     ctx.reply(call, { ok: true, response: null });
   }
   else ctx.reply(call, { ok: false, error: awsError('UnknownOperationException', `${call.operation} is not simulated.`) });
-}
-
-function numbersOf(state: StreamState, { code, shards, sequences }: BatchOutcome, ctx: Ctx): string[] {
-  return Array.from(code, (failed, i) => (failed !== 0 ? '' : sequenceNumberAt(state, ctx.startsAt, shards[i]!, sequences[i]! - 1)));
 }
 
 function readNumbersOf(state: StreamState, shard: number, { records }: GetRecordsResponse, ctx: Ctx): string[] {

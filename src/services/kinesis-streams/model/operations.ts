@@ -5,15 +5,16 @@ import type { BatchOutcome, RecordBatch } from '../../../sim/records/recordBatch
 
 export interface PutRecordsRequest {
   readonly records: RecordBatch;
-  /** The answer is to have the sequence numbers as texts. */
+  /** The answer is to have what became of each entry in AWS's members. */
   readonly texts?: boolean | undefined;
 }
 export interface PutRecordsResponse {
   readonly FailedRecordCount: number;
   readonly outcome: BatchOutcome;
-  /** Empty texts for entries that failed. */
-  readonly SequenceNumbers?: readonly string[] | undefined;
+  readonly Records?: readonly EntryResult[] | undefined;
 }
+/** What became of one entry, as AWS answers it. */
+export type EntryResult = { readonly SequenceNumber: string; readonly ShardId: string } | { readonly ErrorCode: string; readonly ErrorMessage: string };
 /** PutRecord carries a batch of one entry. */
 export interface PutRecordRequest {
   readonly records: RecordBatch;

@@ -56,7 +56,7 @@ function admit(calls: Float64Array, shard: number, perSecond: number, now: numbe
 export function getShardIterator(state: StreamState, request: GetShardIteratorRequest, ctx: Ctx): Result<ShardIterator, AwsError> {
   const shard = findShard(state, request.ShardId);
   if ('code' in shard) return fail(shard);
-  if (!admit(state.iteratorCalls, shard.index, ctx.limits.number('kds.shard.iterator-calls-per-second'), ctx.now)) return fail(awsError(throttled, throttleMessage(state, shard.index)));
+  if (!admit(state.iteratorCalls, shard.index, ctx.limits.number('kds.shard.iterator-calls-per-second'), ctx.now)) return fail(awsError(throttled, throttleMessage(state, shard.index, ctx.account)));
   const position = startPosition(state, shard.index, request, ctx);
   return position.ok ? ok(Object.freeze({ shard: shard.index, position: position.value, issuedAt: ctx.now })) : position;
 }
@@ -129,7 +129,7 @@ export function getRecords(state: StreamState, request: GetRecordsRequest, ctx: 
     ctx.count('ReadProvisionedThroughputExceeded', 1);
     ctx.count('GetRecords.Success', 0);
     ctx.trace('read.refused', shardIdText(shard), { shard: shardIdText(shard), reason, consumer: request.consumer }, { refused: 1 });
-    return fail(awsError(throttled, `${throttleMessage(state, shard)} Reason: ${reason}.`));
+    return fail(awsError(throttled, `${throttleMessage(state, shard, ctx.account)} Reason: ${reason}.`));
   };
   if (now < lanes[at + lane.blockedUntil]!) return refuse('2 MiB/s');
   if (!admit(state.readCalls, shard, limits.number('kds.shard.read-calls-per-second'), now)) return refuse('5 reads/s');

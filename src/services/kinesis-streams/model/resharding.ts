@@ -1,7 +1,7 @@
 /** SplitShard, MergeShards, UpdateShardCount and the retention calls: checks first, effect when the stream is ACTIVE again (of a retention period at once). */
 import { awsError, type AwsError } from '../../../aws/awsError.ts';
 import { midpoint, parseHashKey, uniformRange, type HashKeyRange } from '../../../aws/hashKey.ts';
-import { parseShardId, shardIdText, simulatedAccount } from '../../../aws/ids.ts';
+import { parseShardId, shardIdText } from '../../../aws/ids.ts';
 import type { Limits } from '../../../sim/limits.ts';
 import type { PlainRecord } from '../../../sim/plainData.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
@@ -21,12 +21,12 @@ function text(request: PlainRecord, member: string): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-function openShard(state: StreamState, id: string, operation: string): Shard | AwsError {
+function openShard(state: StreamState, id: string, operation: string, account: string): Shard | AwsError {
   const index = parseShardId(id);
   const shard = index === undefined ? undefined : state.shards[index];
-  if (!shard) return awsError('ResourceNotFoundException', `Could not find shard ${id} in stream ${state.name} under account ${simulatedAccount}.`);
+  if (!shard) return awsError('ResourceNotFoundException', `Could not find shard ${id} in stream ${state.name} under account ${account}.`);
   if (shard.closedAt !== null) {
-    return awsError('InvalidArgumentException', `Shard ${shardIdText(shard.index)} in stream ${state.name} under account ${simulatedAccount} has already been merged or split, and thus is not eligible for ${operation}.`);
+    return awsError('InvalidArgumentException', `Shard ${shardIdText(shard.index)} in stream ${state.name} under account ${account} has already been merged or split, and thus is not eligible for ${operation}.`);
   }
   return shard;
 }
@@ -37,41 +37,41 @@ export function checkSplitPoint(range: HashKeyRange, at: bigint): boolean {
 }
 
 /** What is wrong with a control call now; undefined when it may begin. `normal` is the request with ids and keys filled in. */
-export function checkControl(state: StreamState, operation: string, request: PlainRecord, limits: Limits, now: number): AwsError | { normal: PendingControl } {
-  if (state.status !== 'ACTIVE') return awsError('ResourceInUseException', `Stream ${state.name} under account ${simulatedAccount} not ACTIVE, instead in state ${state.status}`);
+export function checkControl(state: StreamState, operation: string, request: PlainRecord, { limits, now, account }: Pick<Ctx, 'limits' | 'now' | 'account'>): AwsError | { normal: PendingControl } {
+  if (state.status !== 'ACTIVE') return awsError('ResourceInUseException', `Stream ${state.name} under account ${account} not ACTIVE, instead in state ${state.status}`);
   if (state.mode === 'ON_DEMAND' && reshardCalls.includes(operation)) return awsError('ValidationException', `${operation} is not for streams in on-demand mode: they change their shards themselves.`);
   switch (operation) {
     case 'SplitShard': {
-      const shard = openShard(state, text(request, 'ShardToSplit'), 'SplitShard');
+      const shard = openShard(state, text(request, 'ShardToSplit'), 'SplitShard', account);
       if ('code' in shard) return shard;
       const given = text(request, 'NewStartingHashKey');
       const at = given === '' ? midpoint(shard) : parseHashKey(given);
       if (at === undefined || !checkSplitPoint(shard, at)) {
         return awsError(
           'InvalidArgumentException',
-          `NewStartingHashKey ${given === '' ? String(at) : given} used in SplitShard() on shard ${shardIdText(shard.index)} in stream ${state.name} under account ${simulatedAccount} ` +
+          `NewStartingHashKey ${given === '' ? String(at) : given} used in SplitShard() on shard ${shardIdText(shard.index)} in stream ${state.name} under account ${account} ` +
             `is not both greater than one plus the shard's StartingHashKey ${shard.startingHashKey} and less than the shard's EndingHashKey ${shard.endingHashKey}.`,
         );
       }
       const quota = limits.number('kds.account.shards-large-region');
-      if (state.map.openShards.length + 1 > quota) return awsError('LimitExceededException', `This request would exceed the shard limit of ${quota} for the account ${simulatedAccount}.`);
+      if (state.map.openShards.length + 1 > quota) return awsError('LimitExceededException', `This request would exceed the shard limit of ${quota} for the account ${account}.`);
       return { normal: { operation, request: { shard: shard.index, at: at.toString() } } };
     }
     case 'MergeShards': {
-      const one = openShard(state, text(request, 'ShardToMerge'), 'MergeShards');
+      const one = openShard(state, text(request, 'ShardToMerge'), 'MergeShards', account);
       if ('code' in one) return one;
-      const other = openShard(state, text(request, 'AdjacentShardToMerge'), 'MergeShards');
+      const other = openShard(state, text(request, 'AdjacentShardToMerge'), 'MergeShards', account);
       if ('code' in other) return other;
       if (one.endingHashKey + 1n !== other.startingHashKey && other.endingHashKey + 1n !== one.startingHashKey) {
         return awsError(
           'InvalidArgumentException',
-          `Shards ${shardIdText(one.index)} and ${shardIdText(other.index)} in stream ${state.name} under account ${simulatedAccount} are not an adjacent pair of shards eligible for merging`,
+          `Shards ${shardIdText(one.index)} and ${shardIdText(other.index)} in stream ${state.name} under account ${account} are not an adjacent pair of shards eligible for merging`,
         );
       }
       return { normal: { operation, request: { shard: one.index, other: other.index } } };
     }
     case 'UpdateShardCount':
-      return checkUpdateShardCount(state, Number(request.TargetShardCount), limits, now);
+      return checkUpdateShardCount(state, Number(request.TargetShardCount), { limits, now });
     case 'IncreaseStreamRetentionPeriod':
     case 'DecreaseStreamRetentionPeriod':
       return checkRetention(state, operation, Number(request.RetentionPeriodHours), limits);
@@ -86,7 +86,7 @@ export function checkControl(state: StreamState, operation: string, request: Pla
   }
 }
 
-function checkUpdateShardCount(state: StreamState, target: number, limits: Limits, now: number): AwsError | { normal: PendingControl } {
+function checkUpdateShardCount(state: StreamState, target: number, { limits, now }: Pick<Ctx, 'limits' | 'now'>): AwsError | { normal: PendingControl } {
   const current = state.map.openShards.length;
   if (!Number.isInteger(target) || target < 1) return awsError('InvalidArgumentException', `TargetShardCount ${target} must be a whole number of at least 1.`);
   const windowStart = now - limits.duration('kds.update-shard-count.window');
@@ -116,7 +116,7 @@ function checkRetention(state: StreamState, operation: string, hours: number, li
 
 /** Begins a checked control call, or tells why it was refused. */
 export function beginControl(state: StreamState, operation: string, request: PlainRecord, ctx: Ctx): AwsError | undefined {
-  const checked = checkControl(state, operation, request, ctx.limits, ctx.now);
+  const checked = checkControl(state, operation, request, ctx);
   if ('code' in checked) {
     ctx.trace('operation.refused', operation, { operation, code: checked.code, message: checked.message });
     return checked;

@@ -1,6 +1,6 @@
 /** Writes: routing, the two buckets of each shard, sequence counters, and what is told of refusals. */
 import { awsError, type AwsError } from '../../../aws/awsError.ts';
-import { parseSequenceNumber, shardIdText, simulatedAccount } from '../../../aws/ids.ts';
+import { parseSequenceNumber, shardIdText } from '../../../aws/ids.ts';
 import { rowsOf, type BatchOutcome, type RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import type { StreamEvent } from './events.ts';
@@ -10,8 +10,8 @@ export const throttled = 'ProvisionedThroughputExceededException';
 const internalFailure = 'InternalFailure';
 const codes = Object.freeze([throttled, internalFailure]);
 
-export function throttleMessage(state: StreamState, shard: number): string {
-  return `Rate exceeded for shard ${shardIdText(shard)} in stream ${state.name} under account ${simulatedAccount}.`;
+export function throttleMessage(state: StreamState, shard: number, account: string): string {
+  return `Rate exceeded for shard ${shardIdText(shard)} in stream ${state.name} under account ${account}.`;
 }
 
 /** What is wrong with a whole PutRecords request, before anything is written; undefined when nothing is. */
@@ -47,7 +47,7 @@ export function checkOrdering(state: StreamState, text: string | undefined, ctx:
   if (text === undefined) return undefined;
   const parts = parseSequenceNumber(text);
   if (parts !== undefined && parts.arrivedMs <= ctx.startsAt + ctx.now) return undefined;
-  return awsError('InvalidArgumentException', `ExclusiveMinimumSequenceNumber ${text} used in PutRecord on stream ${state.name} under account ${simulatedAccount} is invalid.`);
+  return awsError('InvalidArgumentException', `ExclusiveMinimumSequenceNumber ${text} used in PutRecord on stream ${state.name} under account ${ctx.account} is invalid.`);
 }
 
 /** Writes the entries in request order; each is stored or refused alone. */

@@ -1,11 +1,10 @@
 /** What a subscriber gets: the message alone, or an envelope around it. */
+import { simulatedAccount, simulatedRegion } from '../../../aws/ids.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { isPlainRecord, type PlainData, type PlainRecord } from '../../../sim/plainData.ts';
 import { signatureOf } from './identifiers.ts';
 import type { MessageAttribute } from './operations.ts';
 
-const account = '123456789012';
-const region = 'us-east-1';
 /** Characters of a signature by a key of 2,048 bits in Base64, and of the digits in names of certificates and subscriptions. */
 const signatureCharacters = 344;
 const certificateDigits = 32;
@@ -31,14 +30,14 @@ export interface Notification {
 
 /** ARN of a topic in an example account. */
 export function exampleTopicArn(topicName: string): string {
-  return `arn:aws:sns:${region}:${account}:${topicName}`;
+  return `arn:aws:sns:${simulatedRegion}:${simulatedAccount}:${topicName}`;
 }
 
 /** The envelope as JSON. */
 export function envelopeText(notification: Notification): string {
   const { topicName, messageId, message, timestamp, sequenceNumber, subject, signatureVersion, signed } = notification;
   const topicArn = notification.topicArn ?? exampleTopicArn(topicName);
-  const host = `https://sns.${topicArn.split(':')[3] ?? region}.amazonaws.com/`;
+  const host = `https://sns.${topicArn.split(':')[3] ?? simulatedRegion}.amazonaws.com/`;
   const attributes = attributesOf(notification);
   return JSON.stringify({
     Type: 'Notification',
