@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandsOf } from './commands.ts';
-import { findClis, openSession, type Command } from './session.ts';
+import { kinesisCommands } from './kinesis.ts';
+import { findClis, openSession, speaksCbor, type Cli, type Command, type Wire } from './session.ts';
 
 /** Expressions in what a command should print become matchers. */
 function wanted(value: unknown): unknown {
@@ -30,16 +31,24 @@ it.skipIf(clis.length === 0)('an AWS CLI is on this machine', () => {
   expect(clis.length).toBeGreaterThan(0);
 });
 
+function inTurn(cli: Cli, commands: readonly Command[], wire: Wire): void {
+  let session: Awaited<ReturnType<typeof openSession>>;
+  beforeAll(async () => {
+    session = await openSession(cli, wire);
+  });
+  afterAll(() => session.close());
+  it.each(commands.map((command, i) => [`${i + 1}. aws ${command.run}`.slice(0, 150), command] as const))('%s', async (_, command) => {
+    expect.hasAssertions();
+    await check(command, session);
+  });
+  it.runIf(wire === 'cbor')('all of it was CBOR', () => expect([...session.spoken]).toEqual(['application/x-amz-cbor-1.1']));
+}
+
 describe.each(clis.map((cli) => [cli.version, cli] as const))('%s', (_, cli) => {
   describe.each(Object.entries(commandsOf))('%s', (__, commands) => {
-    let session: Awaited<ReturnType<typeof openSession>>;
-    beforeAll(async () => {
-      session = await openSession(cli);
-    });
-    afterAll(() => session.close());
-    it.each(commands.map((command, i) => [`${i + 1}. aws ${command.run}`.slice(0, 150), command] as const))('%s', async (___, command) => {
-      expect.hasAssertions();
-      await check(command, session);
-    });
+    inTurn(cli, commands, 'json');
+  });
+  describe.skipIf(!speaksCbor(cli))('kinesis in CBOR', () => {
+    inTurn(cli, kinesisCommands, 'cbor');
   });
 });

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,17 +43,48 @@ export function findClis(): Cli[] {
   return [...found.values()].sort((a, b) => a.major - b.major);
 }
 
+/** What a CLI speaks to a service whose own protocol is JSON. */
+export type Wire = 'json' | 'cbor';
+
+const pluginFolder = join(import.meta.dirname, 'cbor');
+const settings = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_DEFAULT_REGION: 'us-east-1', AWS_PAGER: '', AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nonexistent' };
+
+/** Environment of a command; for CBOR the CLI is given the plugin that writes and reads it. */
+function environment(cli: Cli, wire: Wire, folder: string): Record<string, string | undefined> {
+  const plain = { PATH: process.env.PATH, ...settings };
+  if (wire === 'json') return plain;
+  const config = join(folder, 'config');
+  writeFileSync(config, `[plugins]\n${cli.major >= 2 ? `cli_legacy_plugin_path = ${pluginFolder}\n` : ''}cbor = cbor_wire\n`);
+  return { ...plain, AWS_CONFIG_FILE: config, ...(cli.major >= 2 ? {} : { PYTHONPATH: pluginFolder }) };
+}
+
+/** Whether a CLI can be made to speak CBOR: its Python needs the module cbor2. */
+export function speaksCbor(cli: Cli): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'cli-'));
+  try {
+    execFileSync(cli.path, ['configure', 'list'], { env: environment(cli, 'cbor', folder), stdio: 'ignore', timeout: 20_000 });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** A server of its own at wall time, and commands against it. */
-export async function openSession(cli: Cli) {
+export async function openSession(cli: Cli, wire: Wire = 'json') {
   const endpoint = new Endpoint({ models, facts: 'today', account: '123456789012', region: 'us-east-1', startsAt: Date.now(), provisioningDelay: 200 });
   const pacer = new Pacer(endpoint, 1);
-  const server = createEndpointServer(endpoint, { catchUp: () => pacer.catchUp(), wait: (answer) => pacer.wait(answer), during: (sent) => pacer.wait(sent), reset: () => endpoint.reset(Date.now()) });
+  const spoken = new Set<string>();
+  const server = createEndpointServer(endpoint, { catchUp: () => pacer.catchUp(), arrived: ({ headers }) => spoken.add(headers['content-type'] ?? ''), wait: (answer) => pacer.wait(answer), during: (sent) => pacer.wait(sent), reset: () => endpoint.reset(Date.now()) });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const folder = mkdtempSync(join(tmpdir(), 'cli-'));
   const kept = new Map([['file', join(folder, 'out')]]);
-  const env = { PATH: process.env.PATH, HOME: '/nonexistent', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_DEFAULT_REGION: 'us-east-1', AWS_PAGER: '', AWS_EC2_METADATA_DISABLED: 'true' };
+  const env = environment(cli, wire, folder);
   return {
+    /** Content types of all requests that came. */
+    spoken,
     run(command: Command): Promise<{ code: number; out: string; error: string }> {
       if (command.pass !== undefined) pacer.skip(command.pass);
       const words = split(command.run).map((word) => word.replace(/\{(\w+)\}/g, (whole, name: string) => kept.get(name) ?? whole));
