@@ -35,6 +35,8 @@ export interface QueryDialect {
   readonly namesOf?: Readonly<Record<string, WireNames>>;
   /** Error codes that differ from JSON's. */
   readonly codes?: Readonly<Record<string, string>>;
+  /** An error's text, where it is another than JSON's. */
+  says?(error: ApiError, operation: string): string;
   /** Members that the path of the request tells (a queue's URL). */
   fromPath?(input: ApiRecord, path: string, inputShape: string | undefined): ApiRecord;
 }

@@ -34,11 +34,13 @@ export const queryProtocol: Protocol = (request, services) => {
       const result = shape?.output === undefined ? '' : element(shape.wrapper ?? `${operation}Result`, membersXml(shapes, shape.output, output, names));
       return xml(200, `<${operation}Response xmlns="${query.namespace}">${result}<ResponseMetadata>${element('RequestId', id)}</ResponseMetadata></${operation}Response>`, id);
     },
-    refuse: (error, id) => refused(error, service, id),
+    refuse: (error, id) => refused(error, operation, service, id),
   };
 };
 
-function refused({ code, message, status }: ApiError, { query }: EndpointService, id: string): HttpResponse {
+function refused(error: ApiError, operation: string, { query }: EndpointService, id: string): HttpResponse {
+  const { code, status } = error;
+  const message = query!.says?.(error, operation) ?? error.message;
   const type = status >= 500 ? 'Receiver' : 'Sender';
   return xml(status, `<ErrorResponse xmlns="${query!.namespace}"><Error>${element('Type', type)}${element('Code', escapeXml(query!.codes?.[code] ?? code))}${element('Message', escapeXml(message))}<Detail/></Error>${element('RequestId', id)}</ErrorResponse>`, id);
 }
