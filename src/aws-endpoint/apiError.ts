@@ -3,10 +3,12 @@ export interface ApiError {
   readonly code: string;
   readonly message: string;
   readonly status: number;
+  /** What an XML answer tells beside code and message, element by element: S3 names there what was wrong. */
+  readonly details?: Readonly<Record<string, string>>;
 }
 
-export function apiError(code: string, message: string, status = 400): ApiError {
-  return { code, message, status };
+export function apiError(code: string, message: string, status = 400, details?: Readonly<Record<string, string>>): ApiError {
+  return details === undefined ? { code, message, status } : { code, message, status, details };
 }
 
 /** What a handler of an operation throws to answer an error. */
@@ -20,6 +22,6 @@ export class Refusal extends Error {
 }
 
 /** Throws the error that the call answers. */
-export function refuse(code: string, message: string, status = 400): never {
-  throw new Refusal(apiError(code, message, status));
+export function refuse(code: string, message: string, status = 400, details?: Readonly<Record<string, string>>): never {
+  throw new Refusal(apiError(code, message, status, details));
 }

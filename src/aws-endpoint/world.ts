@@ -213,5 +213,5 @@ function settle<Res, T>(reply: Reply<Res>, read: (response: Res) => T, give: (ma
 }
 
 function errorOf({ code, message }: AwsError) {
-  return apiError(code, message, code === 'InternalFailure' || code === 'ServiceUnavailable' ? 500 : 400);
+  return apiError(code, message, code === 'InternalFailure' || code.startsWith('ServiceUnavailable') ? 500 : 400);
 }

@@ -7,8 +7,10 @@ export interface RestDialect {
   rewrite?(request: HttpRequest): HttpRequest;
   /** Refuses what no route tells apart: subresources, other meanings of a method. */
   check?(request: HttpRequest, query: readonly (readonly [name: string, value: string])[]): void;
-  /** Names of root elements, by operation. */
+  /** Names of root elements, by operation: such an answer has its root even where nothing is in it. */
   readonly roots?: Readonly<Record<string, string>>;
+  /** Answers that are one member's text in the root element, by operation. */
+  readonly texts?: Readonly<Record<string, string>>;
   /** Codes that the frame gives, in the service's own words. */
   readonly codes?: Readonly<Record<string, string>>;
   /** HTTP status of codes, where it is not the one that came with the error. */
