@@ -7,6 +7,7 @@ import type { Incoming, Protocol } from './protocol/protocol.ts';
 import { queryProtocol } from './protocol/query.ts';
 import { restProtocol } from './protocol/rest.ts';
 import { endpointServices } from './services.ts';
+import { readSignature } from './signature.ts';
 import { problemsOf, validationMessage } from './validate.ts';
 import { World, type WorldOptions } from './world.ts';
 
@@ -44,6 +45,7 @@ export class Endpoint {
       if (request.body.length > mostBodyBytes) return refusedAs(apiError('RequestEntityTooLargeException', 'The request is larger than any service takes.', 413), jsonFormat('1.1'), id);
       for (const protocol of protocols) if ((incoming = protocol(request, endpointServices))) break;
       if (!incoming) return refusedAs(apiError('UnknownOperationException', 'No service answers this request: it needs the header x-amz-target, the parameter Action, or a path of IoT or S3.', 404), jsonFormat('1.1'), id);
+      readSignature(request);
       const output = await this.#carryOut(incoming, { host: request.headers.host ?? '' });
       if (!isEventAnswer(output)) return incoming.answer(output, id);
       if (!incoming.stream) throw new Error(`${incoming.operation} answers in parts, which this protocol has no form for`);

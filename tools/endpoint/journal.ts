@@ -1,10 +1,19 @@
 import { appendFileSync, closeSync, existsSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import type { Endpoint } from '../../src/aws-endpoint/endpoint.ts';
 import type { HttpRequest } from '../../src/aws-endpoint/http.ts';
+import { signedService } from '../../src/aws-endpoint/signature.ts';
 
 const version = 1;
-/** Headers that decide what a call means; credentials stay out of the file. */
-const kept = ['content-type', 'x-amz-target', 'host'];
+/** Headers that decide nothing, or are nobody's business. */
+const dropped = new Set(['accept', 'accept-encoding', 'amz-sdk-invocation-id', 'amz-sdk-request', 'connection', 'content-length', 'cookie', 'expect', 'user-agent', 'x-amz-security-token', 'x-amz-user-agent']);
+
+/** The headers of a call as they are kept: of a signature only the service that it names, which routing needs. */
+function keptHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.has(name)));
+  const service = signedService({ headers });
+  delete kept.authorization;
+  return service === undefined ? kept : { ...kept, authorization: `AWS4-HMAC-SHA256 Credential=-/00000000/-/${service}/aws4_request, SignedHeaders=-, Signature=-`, 'x-amz-date': headers['x-amz-date'] ?? '-' };
+}
 
 interface Head {
   readonly headwater: 'endpoint';
@@ -68,7 +77,7 @@ export class Journal {
   }
 
   keep(at: number, { method, path, query, headers, body }: HttpRequest): void {
-    const line: Line = { at, method, path, ...(query === '' ? {} : { query }), headers: Object.fromEntries(kept.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]]))), body: Buffer.from(body).toString('base64') };
+    const line: Line = { at, method, path, ...(query === '' ? {} : { query }), headers: keptHeaders(headers), body: Buffer.from(body).toString('base64') };
     writeSync(this.#file, `${JSON.stringify(line)}\n`);
   }
 

@@ -33,12 +33,12 @@ describe('a rule sends to', () => {
 
   it('a bucket: an object a message, its key filled in', async () => {
     const { call, endpoint, rule, publish } = account();
-    await call('PUT', '/lake', undefined, { authorization: 'AWS4-HMAC-SHA256 Credential=x/20260105/us-east-1/s3/aws4_request' });
+    await call('PUT', '/lake', undefined, { 'x-amz-date': '20260105T000000Z', authorization: 'AWS4-HMAC-SHA256 Credential=x/20260105/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=a' });
     await rule("SELECT t FROM 'a/+'", { s3: { roleArn, bucketName: 'lake', key: 'raw/${topic(2)}.json' } });
     await publish('a/p1', { t: 20, more: true });
     // S3 takes its time to store an object.
     endpoint.world.advance(endpoint.world.now + 1000);
-    expect(await call('GET', '/lake/raw/p1.json', undefined, { authorization: 'AWS4-HMAC-SHA256 Credential=x/20260105/us-east-1/s3/aws4_request' })).toEqual({ status: 200, text: '{"t":20}' });
+    expect(await call('GET', '/lake/raw/p1.json', undefined, { 'x-amz-date': '20260105T000000Z', authorization: 'AWS4-HMAC-SHA256 Credential=x/20260105/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=a' })).toEqual({ status: 200, text: '{"t":20}' });
   });
 
   it('a topic, and what is subscribed to that', async () => {
@@ -54,7 +54,7 @@ describe('a rule sends to', () => {
 
   it('a delivery stream, with a separator', async () => {
     const { call, json, endpoint, rule, publish } = account();
-    const signed = { authorization: 'AWS4-HMAC-SHA256 Credential=x/20260105/us-east-1/s3/aws4_request' };
+    const signed = { 'x-amz-date': '20260105T000000Z', authorization: 'AWS4-HMAC-SHA256 Credential=x/20260105/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=a' };
     await call('PUT', '/lake', undefined, signed);
     await json('Firehose_20150804.CreateDeliveryStream', { DeliveryStreamName: 'pipe', ExtendedS3DestinationConfiguration: { RoleARN: roleArn, BucketARN: 'arn:aws:s3:::lake', BufferingHints: { IntervalInSeconds: 60, SizeInMBs: 1 } } });
     await rule("SELECT t FROM 'a'", { firehose: { roleArn, deliveryStreamName: 'pipe', separator: '\n' } });

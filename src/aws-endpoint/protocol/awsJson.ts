@@ -29,7 +29,7 @@ export function jsonFormat(version: string): BodyFormat {
     contentType: `application/x-amz-json-${version}`,
     carrier: jsonCarrier,
     read(body) {
-      if (body.length === 0) return {};
+      if (body.length === 0) return malformed('The body is empty: members come as {}.');
       const text = utf8Text(body) ?? malformed('The body is not UTF-8.');
       try {
         return JSON.parse(text) as unknown;
@@ -49,7 +49,7 @@ export const cborFormat: BodyFormat = {
   contentType: 'application/x-amz-cbor-1.1',
   carrier: { blob: (base64) => base64Bytes(base64) ?? new Uint8Array(), time: (seconds) => new Tagged(timeTag, Math.round(seconds * 1000)) },
   read(body) {
-    if (body.length === 0) return {};
+    if (body.length === 0) return malformed('The body is empty: members come as a map, if need be an empty one.');
     try {
       return decode(body, { tags: { [timeTag]: (inner: () => unknown) => Number(inner()) / 1000 } as never, allowIndefinite: true, useMaps: false }) as unknown;
     } catch {

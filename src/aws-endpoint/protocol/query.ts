@@ -42,7 +42,7 @@ function refused(error: ApiError, operation: string, { query }: EndpointService,
   const { code, status } = error;
   const message = query!.says?.(error, operation) ?? error.message;
   const type = status >= 500 ? 'Receiver' : 'Sender';
-  return xml(status, `<ErrorResponse xmlns="${query!.namespace}"><Error>${element('Type', type)}${element('Code', escapeXml(query!.codes?.[code] ?? code))}${element('Message', escapeXml(message))}<Detail/></Error>${element('RequestId', id)}</ErrorResponse>`, id);
+  return xml(status, `<ErrorResponse xmlns="${query!.namespace}"><Error>${element('Type', type)}${element('Code', escapeXml(query!.codes?.[code] ?? code.replace(/SignatureException$/, 'Signature')))}${element('Message', escapeXml(message))}<Detail/></Error>${element('RequestId', id)}</ErrorResponse>`, id);
 }
 
 function xml(status: number, text: string, id: string): HttpResponse {

@@ -8,11 +8,13 @@ import { encodeOutput, jsonCarrier } from '../encode.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
 import type { EndpointService } from '../operation.ts';
 import type { Member, OperationShape, Shape } from '../shapeTypes.ts';
+import { signedService } from '../signature.ts';
 import { isApiRecord, type ApiRecord, type ApiValue } from '../values.ts';
 import { formPairs, unescapeUrl } from './forms.ts';
 import type { Incoming, Protocol } from './protocol.ts';
 import { dialectOf } from './restDialect.ts';
 import { element, escapeXml, membersXml } from './xml.ts';
+import { readXml } from './xmlReader.ts';
 
 interface Route {
   readonly method: string;
@@ -46,11 +48,8 @@ function routeOf(operation: string, method: string, uri: string): Route {
   return { method, pattern: new RegExp(`^${pattern}/?$`), labels, constants: new Map(formPairs(query)), operation };
 }
 
-/** The service in the scope of a signature, where there is one. */
-const signedFor = ({ headers }: HttpRequest) => /Credential=[^,/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1];
-
 export const restProtocol: Protocol = (request, services) => {
-  const scope = signedFor(request);
+  const scope = signedService(request);
   const rest = services.filter(({ shapes }) => String(shapes.metadata.protocol).startsWith('rest-'));
   const query = formPairs(request.query);
   const candidates = scope === undefined ? rest : rest.filter(({ signedAs }) => signedAs.includes(scope));
@@ -83,10 +82,10 @@ function incoming(service: EndpointService, operation: string, request: HttpRequ
   };
 }
 
-function ownWords(service: EndpointService, { code, message, status }: ApiError): ApiError {
+function ownWords(service: EndpointService, { code, message, status, details }: ApiError): ApiError {
   const { codes = {}, statuses = {} } = dialectOf(service);
   const own = codes[code] ?? code;
-  return apiError(own, message, statuses[own] ?? status);
+  return apiError(own, message, statuses[own] ?? status, details);
 }
 
 /** A text of path, query or header as the member's type. */
@@ -128,7 +127,7 @@ function readInput(service: EndpointService, { input }: OperationShape, request:
     const kind = shapes.shapes[member.shape]!.type;
     if (kind === 'blob') raw[payload] = base64Text(request.body);
     else if (kind === 'string') raw[payload] = utf8Text(request.body) ?? '';
-    else if (request.body.length > 0) raw[payload] = isXml ? readXml(shapes.shapes[member.shape]!, request.body) : readJson(request.body);
+    else if (request.body.length > 0) raw[payload] = isXml ? readXml(shapes, member.shape, request.body) : readJson(request.body);
   } else if (inBody.length > 0 && request.body.length > 0 && !isXml) {
     const body = readJson(request.body);
     if (!isApiRecord(body)) throw new Refusal(apiError('InvalidRequestException', 'The body must be a JSON object.'));
@@ -153,18 +152,6 @@ function readJson(body: Uint8Array): unknown {
   } catch {
     throw new Refusal(apiError('InvalidRequestException', 'The body is not JSON.'));
   }
-}
-
-/** Members that are texts, of a flat XML document; others are passed over. */
-function readXml(shape: Shape, body: Uint8Array): ApiRecord {
-  const text = utf8Text(body)?.trim();
-  if (text === undefined || !/^<[\s\S]*>$/.test(text)) throw new Refusal(apiError('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema.'));
-  const found: Record<string, ApiValue> = {};
-  for (const [name, member] of Object.entries(shape.members ?? {})) {
-    const value = new RegExp(`<${member.locationName ?? name}>([^<]*)</`).exec(text)?.[1];
-    if (value !== undefined) found[name] = value;
-  }
-  return found;
 }
 
 function writeOutput(service: EndpointService, operationName: string, operation: OperationShape, output: ApiRecord, id: string, isXml: boolean, head: boolean): HttpResponse {
@@ -203,9 +190,12 @@ function writeBody(service: EndpointService, operation: string, name: string | u
     else if (value !== undefined) bytes = utf8Bytes(kind === 'string' ? (value as string) : JSON.stringify(value));
     type = kind === 'blob' ? (isXml ? 'binary/octet-stream' : 'application/json') : 'application/json';
   } else if (name !== undefined && isXml) {
-    if (Object.keys(body).length > 0) {
-      const root = dialectOf(service).roots?.[operation] ?? shape?.locationName ?? name.replace(/Output$/, 'Result');
-      bytes = utf8Bytes(`<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${membersXml(shapes, name, body)}</${root}>`);
+    const { roots = {}, texts = {} } = dialectOf(service);
+    if (Object.keys(body).length > 0 || roots[operation] !== undefined) {
+      const root = roots[operation] ?? shape?.locationName ?? name.replace(/Output$/, 'Result');
+      const only = texts[operation];
+      const inner = only === undefined ? membersXml(shapes, name, body) : escapeXml((body[only] as string | undefined) ?? '');
+      bytes = utf8Bytes(`<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${inner}</${root}>`);
       type = 'application/xml';
     }
   } else if (!isXml) {
@@ -216,8 +206,9 @@ function writeBody(service: EndpointService, operation: string, name: string | u
   return { bytes, type };
 }
 
-function refused({ code, message, status }: ApiError, id: string, isXml: boolean, head: boolean): HttpResponse {
-  const bytes = utf8Bytes(isXml ? `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${element('Code', code)}${element('Message', escapeXml(message))}${element('RequestId', id)}</Error>` : JSON.stringify({ message }));
+function refused({ code, message, status, details = {} }: ApiError, id: string, isXml: boolean, head: boolean): HttpResponse {
+  const more = Object.entries(details).map(([name, text]) => element(name, escapeXml(text))).join('');
+  const bytes = utf8Bytes(isXml ? `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${element('Code', code)}${element('Message', escapeXml(message))}${more}${element('RequestId', id)}</Error>` : JSON.stringify({ message }));
   const body = head || status === 304 ? new Uint8Array() : bytes;
   return { status, headers: { [isXml ? 'x-amz-request-id' : 'x-amzn-requestid']: id, 'x-amzn-errortype': code, 'content-type': isXml ? 'application/xml' : 'application/json', 'content-length': String(body.length) }, body };
 }

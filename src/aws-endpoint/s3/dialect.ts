@@ -34,7 +34,7 @@ export const s3Dialect: RestDialect = {
     if (version !== undefined && version !== 'null') refuse('NoSuchVersion', `The specified version does not exist: versionId ${version}. Buckets here keep no versions.`, 404);
   },
   roots: { ListBuckets: 'ListAllMyBucketsResult', ListObjectsV2: 'ListBucketResult' },
-  codes: { UnknownOperationException: 'NotImplemented', InternalFailure: 'InternalError', SerializationException: 'InvalidArgument', InvalidRequestException: 'InvalidArgument' },
+  codes: { IncompleteSignatureException: 'AuthorizationHeaderMalformed', InvalidSignatureException: 'InvalidRequest', UnknownOperationException: 'NotImplemented', InternalFailure: 'InternalError', SerializationException: 'InvalidArgument', InvalidRequestException: 'InvalidArgument' },
   statuses: { NotImplemented: 501, InternalError: 500, NoSuchKey: 404, NoSuchBucket: 404, SlowDown: 503, ServiceUnavailable: 503 },
   catchAll: true,
 };
