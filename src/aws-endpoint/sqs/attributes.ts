@@ -8,15 +8,18 @@ import type { Queue } from './register.ts';
 
 const known = shapes.shapes.QueueAttributeName!.enum!;
 const readOnly = new Set(['All', 'ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible', 'ApproximateNumberOfMessagesDelayed', 'CreatedTimestamp', 'LastModifiedTimestamp', 'QueueArn']);
-const fifoOnly = new Set(['FifoQueue', 'ContentBasedDeduplication', 'DeduplicationScope', 'FifoThroughputLimit']);
+const fifoOnly = new Set(['FifoQueue', 'ContentBasedDeduplication']);
+/** FIFO queues only, too; refused elsewhere in other words. */
+const highThroughputOnly = new Set(['DeduplicationScope', 'FifoThroughputLimit']);
 
-/** Whole numbers that a queue takes: key and factor of its configuration. Which are allowed, it tells. */
-const numbers: Readonly<Record<string, readonly [key: string, factor: number, least: string | 0, most: string]>> = {
-  VisibilityTimeout: ['visibilityTimeout', 1000, 0, 'sqs.visibility.max'],
-  DelaySeconds: ['delay', 1000, 0, 'sqs.delay.max'],
-  MessageRetentionPeriod: ['messageRetentionPeriod', 1000, 'sqs.retention.min', 'sqs.retention.max'],
-  MaximumMessageSize: ['maximumMessageSize', 1, 'sqs.message.min-size-setting', 'sqs.message.max-bytes'],
-  ReceiveMessageWaitTimeSeconds: ['receiveMessageWaitTime', 1000, 0, 'sqs.wait.max'],
+/** Whole numbers: ms or bytes in one, least and most by the limits table, and the key of the queue's configuration where it has one. */
+const numbers: Readonly<Record<string, readonly [factor: number, least: string | 0, most: string, key?: string]>> = {
+  VisibilityTimeout: [1000, 0, 'sqs.visibility.max', 'visibilityTimeout'],
+  DelaySeconds: [1000, 0, 'sqs.delay.max', 'delay'],
+  MessageRetentionPeriod: [1000, 'sqs.retention.min', 'sqs.retention.max', 'messageRetentionPeriod'],
+  MaximumMessageSize: [1, 'sqs.message.min-size-setting', 'sqs.message.max-bytes', 'maximumMessageSize'],
+  ReceiveMessageWaitTimeSeconds: [1000, 0, 'sqs.wait.max', 'receiveMessageWaitTime'],
+  KmsDataKeyReusePeriodSeconds: [1000, 'sqs.kms.data-key-reuse-min', 'sqs.kms.data-key-reuse-max'],
 };
 const choices: Readonly<Record<string, readonly string[]>> = {
   FifoQueue: ['true', 'false'],
@@ -25,9 +28,6 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   DeduplicationScope: ['messageGroup', 'queue'],
   FifoThroughputLimit: ['perQueue', 'perMessageGroupId'],
 };
-/** Reuse of a data key, s. */
-const keyReuse = { least: 60, most: 86_400, usual: '300' } as const;
-
 function wrong(name: string, reason = ''): never {
   return refuse('InvalidAttributeValue', `Invalid value for the parameter ${name}.${reason === '' ? '' : ` Reason: ${reason}`}`);
 }
@@ -40,11 +40,13 @@ function isWithin(text: string, least: number, most: number): boolean {
 export function readAttributes(given: unknown, fifo: boolean, world: World): Map<string, string> {
   const out = new Map<string, string>();
   for (const [name, value] of Object.entries((given ?? {}) as ApiRecord)) {
-    if (!known.includes(name) || readOnly.has(name) || (!fifo && fifoOnly.has(name))) return refuse('InvalidAttributeName', `Unknown Attribute ${name}.`);
+    if (!known.includes(name) || readOnly.has(name) || (!fifo && fifoOnly.has(name)) || (highThroughputOnly.has(name) && world.options.facts === 'notes')) return refuse('InvalidAttributeName', `Unknown Attribute ${name}.`);
+    if (!fifo && highThroughputOnly.has(name)) return refuse('InvalidAttributeName', `You can specify the ${name} only when FifoQueue is set to true.`);
     const text = (value ?? '') as string;
     check(name, text, world);
     out.set(name, text);
   }
+  if (out.get('SqsManagedSseEnabled') === 'true' && (out.get('KmsMasterKeyId') ?? '') !== '') return refuse('InvalidAttributeName', 'You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE.');
   return out;
 }
 
@@ -52,11 +54,10 @@ function check(name: string, text: string, world: World): void {
   const { limits } = world.simulation;
   const number = numbers[name];
   if (number) {
-    const [, factor, least, most] = number;
+    const [factor, least, most] = number;
     const of = (id: string | 0) => (id === 0 ? 0 : factor === 1 ? limits.bytes(id) : limits.duration(id) / factor);
     if (!isWithin(text, of(least), of(most))) wrong(name);
   } else if (choices[name]?.includes(text) === false) wrong(name);
-  else if (name === 'KmsDataKeyReusePeriodSeconds' && !isWithin(text, keyReuse.least, keyReuse.most)) wrong(name);
   else if (name === 'Policy' && text !== '' && !isObject(text)) wrong(name);
 }
 
@@ -69,14 +70,16 @@ function isObject(text: string): boolean {
   }
 }
 
-/** What all attributes together mean to the queue. */
-export function configOf(attributes: ReadonlyMap<string, string>): PlainRecord {
+/** What attributes mean to the queue; `before` are those that it has. */
+export function configOf(given: ReadonlyMap<string, string>, before: ReadonlyMap<string, string> = new Map()): PlainRecord {
   const config: Record<string, number | boolean> = {};
-  for (const [name, [key, factor]] of Object.entries(numbers)) if (attributes.has(name)) config[key] = Number(attributes.get(name)) * factor;
-  const scope = attributes.get('DeduplicationScope') ?? 'queue';
-  const limit = attributes.get('FifoThroughputLimit') ?? 'perQueue';
-  if (limit === 'perMessageGroupId' && scope !== 'messageGroup') wrong('FifoThroughputLimit', 'perMessageGroupId is allowed only when DeduplicationScope is messageGroup.');
-  return { ...config, contentBasedDeduplication: attributes.get('ContentBasedDeduplication') === 'true', highThroughput: limit === 'perMessageGroupId' };
+  for (const [name, [factor, , , key]] of Object.entries(numbers)) if (key !== undefined && given.has(name)) config[key] = Number(given.get(name)) * factor;
+  const now = (name: string) => given.get(name) ?? before.get(name);
+  if (now('FifoThroughputLimit') === 'perMessageGroupId' && now('DeduplicationScope') !== 'messageGroup') wrong('FifoThroughputLimit', 'perMessageGroupId is allowed only when DeduplicationScope is messageGroup.');
+  if (given.has('ContentBasedDeduplication')) config.contentBasedDeduplication = given.get('ContentBasedDeduplication') === 'true';
+  if (given.has('DeduplicationScope')) config.deduplicateByGroup = given.get('DeduplicationScope') === 'messageGroup';
+  if (given.has('FifoThroughputLimit')) config.highThroughput = given.get('FifoThroughputLimit') === 'perMessageGroupId';
+  return config;
 }
 
 /** Every attribute of a queue as clients read it. */
@@ -99,8 +102,9 @@ export function attributesOf(queue: Queue, world: World): ReadonlyMap<string, st
     ['DelaySeconds', '0'],
     ['ReceiveMessageWaitTimeSeconds', String(limits.duration('sqs.wait.default') / 1000)],
     ['SqsManagedSseEnabled', encrypted ? 'false' : 'true'],
-    ...(encrypted ? ([['KmsDataKeyReusePeriodSeconds', keyReuse.usual]] as const) : []),
-    ...(queue.fifo ? ([['FifoQueue', 'true'], ['ContentBasedDeduplication', 'false'], ['DeduplicationScope', 'queue'], ['FifoThroughputLimit', 'perQueue']] as const) : []),
+    ...(encrypted ? ([['KmsDataKeyReusePeriodSeconds', String(limits.duration('sqs.kms.data-key-reuse-default') / 1000)]] as const) : []),
+    ...(queue.fifo ? ([['FifoQueue', 'true'], ['ContentBasedDeduplication', 'false']] as const) : []),
+    ...(queue.fifo && options.facts === 'today' ? ([['DeduplicationScope', 'queue'], ['FifoThroughputLimit', 'perQueue']] as const) : []),
   ]);
   for (const [name, value] of queue.attributes) if (value !== '') all.set(name, value);
   return all;

@@ -8,8 +8,17 @@ const old = 'AWS.SimpleQueueService.';
 export const queryCodes: Readonly<Record<string, string>> = {
   QueueDoesNotExist: `${old}NonExistentQueue`,
   QueueNameExists: 'QueueAlreadyExists',
+  UnknownOperationException: 'InvalidAction',
   ...Object.fromEntries(['BatchEntryIdsNotDistinct', 'BatchRequestTooLong', 'EmptyBatchRequest', 'InvalidBatchEntryId', 'MessageNotInflight', 'PurgeQueueInProgress', 'QueueDeletedRecently', 'TooManyEntriesInBatchRequest', 'UnsupportedOperation'].map((code) => [code, `${old}${code}`])),
 };
+
+export const notValidHere = (operation: string) => `The action ${operation} is not valid for this endpoint.`;
+
+/** Texts of the query protocol: two are others than JSON's. */
+export function querySays({ code, message }: ApiError, operation: string): string {
+  if (code === 'QueueDoesNotExist') return message.replace('does not exist.', 'does not exist for this wsdl version.');
+  return code === 'UnknownOperationException' ? notValidHere(operation) : message;
+}
 
 const statuses: Readonly<Record<string, number>> = { OverLimit: 403, PurgeQueueInProgress: 403, ResourceNotFoundException: 404, InvalidAddress: 404 };
 

@@ -1,11 +1,12 @@
 import type { EndpointService } from '../operation.ts';
 import type { WireNames } from '../protocol/xml.ts';
 import { shapes } from '../shapes/sqs.ts';
-import { errorHeaders, queryCodes, typeOf } from './errors.ts';
+import { errorHeaders, notValidHere, queryCodes, querySays, refuse, typeOf } from './errors.ts';
 import { moveTaskHandlers } from './moveTasks.ts';
 import { permissionHandlers } from './permissions.ts';
 import { queueHandlers } from './queues.ts';
 import { receiveHandlers } from './receiving.ts';
+import { queueUrl } from './register.ts';
 import { sendHandlers } from './sending.ts';
 import { settleHandlers } from './settling.ts';
 import { tagHandlers } from './tags.ts';
@@ -52,6 +53,13 @@ export const sqs: EndpointService = {
     names,
     namesOf,
     codes: queryCodes,
-    fromPath: (input, path, inputShape) => (inputShape !== undefined && shapes.shapes[inputShape]?.members?.QueueUrl !== undefined && input.QueueUrl === undefined && path !== '/' ? { ...input, QueueUrl: path } : input),
+    says: querySays,
+    fromPath(input, path, inputShape) {
+      if (inputShape === undefined || path === '/') return input;
+      // A queue's address answers what concerns that queue, or where another is.
+      const elsewhere = /^(CreateQueue|ListQueues)Request$/.exec(inputShape)?.[1];
+      if (elsewhere !== undefined && queueUrl.test(path)) return refuse('InvalidAction', notValidHere(elsewhere));
+      return shapes.shapes[inputShape]?.members?.QueueUrl !== undefined && input.QueueUrl === undefined ? { ...input, QueueUrl: path } : input;
+    },
   },
 };

@@ -5,18 +5,19 @@ import { CancelMessageMoveTask, StartMessageMoveTask } from '../../services/sqs-
 import type { Handler } from '../operation.ts';
 import type { ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
-import { invalid, missing, refuse, withStatus } from './errors.ts';
+import { invalid, missing, queryCodes, refuse, withStatus } from './errors.ts';
 import { messageId } from './ids.ts';
 import { join, sourcesOf } from './redrive.ts';
-import { allQueues, queueByArn, type Queue } from './register.ts';
+import { allQueues, isQueueArn, queueByArn, type Queue } from './register.ts';
 
 interface DescribedTask {
   readonly id: number;
-  readonly status: 'RUNNING' | 'COMPLETED' | 'CANCELLED';
+  readonly status: 'RUNNING' | 'COMPLETED' | 'CANCELLED' | 'FAILED';
   readonly rate: number;
   readonly moved: number;
   readonly toMove: number;
   readonly startedAt: number;
+  readonly failure?: string | undefined;
 }
 /** What clients stated when a task began. */
 interface Stated {
@@ -34,7 +35,7 @@ const taskHandle = (queue: Queue, task: number) => base64Text(utf8Bytes(JSON.str
 function queueOf(input: ApiRecord, name: string, world: World): Queue {
   const arn = input[name] as string | undefined;
   if (arn === undefined || arn === '') return missing(name);
-  if (!/^arn:aws:sqs:[a-z0-9-]+:\d{12}:[A-Za-z0-9_.-]+$/.test(arn)) return invalid(arn, name, `${name} must be the ARN of a queue.`);
+  if (!isQueueArn(arn)) return refuse('InvalidParameterValue', `You must use this format to specify the ${name}: arn:<partition>:<service>:<region>:<account-id>:<resource-id>`);
   return queueByArn(arn, world) ?? refuse('ResourceNotFoundException', `The resource that you specified for the ${name} parameter doesn't exist.`);
 }
 
@@ -47,12 +48,12 @@ function queueOfHandle(text: string, world: World): Queue {
   } catch {
     read = undefined;
   }
-  const arn = (read as { readonly sourceArn?: unknown } | null | undefined)?.sourceArn;
-  if (typeof arn !== 'string') return invalid(text, 'TaskHandle', 'The task handle is not valid.');
+  const { taskId, sourceArn: arn } = (read ?? {}) as { readonly taskId?: unknown; readonly sourceArn?: unknown };
+  if (typeof taskId !== 'string' || typeof arn !== 'string') return refuse('InvalidParameterValue', 'Value for parameter TaskHandle is invalid.');
   return queueByArn(arn, world) ?? refuse('ResourceNotFoundException', "The resource that you specified for the SourceArn parameter doesn't exist.");
 }
 
-function described(queue: Queue, { id, status, moved, toMove, startedAt }: DescribedTask, world: World): ApiRecord {
+function described(queue: Queue, { id, status, moved, toMove, startedAt, failure }: DescribedTask, world: World): ApiRecord {
   return {
     ...(status === 'RUNNING' ? { TaskHandle: taskHandle(queue, id) } : {}),
     Status: status,
@@ -60,6 +61,7 @@ function described(queue: Queue, { id, status, moved, toMove, startedAt }: Descr
     ...statedOf(world).get(keyOf(queue, id)),
     ApproximateNumberOfMessagesMoved: moved,
     ApproximateNumberOfMessagesToMove: toMove,
+    FailureReason: failure === undefined ? undefined : (queryCodes[failure] ?? failure),
     StartedTimestamp: world.options.startsAt + startedAt,
   };
 }
@@ -67,13 +69,14 @@ function described(queue: Queue, { id, status, moved, toMove, startedAt }: Descr
 export const moveTaskHandlers: Readonly<Record<string, Handler>> = {
   async StartMessageMoveTask(input, world) {
     const source = queueOf(input, 'SourceArn', world);
-    if (sourcesOf(source, allQueues(world)).length === 0) return invalid(source.arn, 'SourceArn', 'Source queue must be configured as a Dead Letter Queue.');
+    if (sourcesOf(source, allQueues(world)).length === 0) return refuse('InvalidParameterValue', 'Source queue must be configured as a Dead Letter Queue.');
     const rate = input.MaxNumberOfMessagesPerSecond as number | undefined;
     const most = world.simulation.limits.number('sqs.redrive.messages-per-second');
     if (rate !== undefined && (!Number.isInteger(rate) || rate < 1 || rate > most)) return invalid(rate, 'MaxNumberOfMessagesPerSecond', `Must be between 1 and ${most}.`);
     const destination = input.DestinationArn === undefined ? undefined : queueOf(input, 'DestinationArn', world);
     if (destination === source) return invalid(source.arn, 'DestinationArn', 'Destination must not be the source queue.');
     if (destination && destination.fifo !== source.fifo) return invalid(destination.arn, 'DestinationArn', 'Destination must be of the same type of queue as the source.');
+    if (tasksOf(source, world).some(({ status }) => status === 'RUNNING')) return refuse('InvalidParameterValue', 'There is already a task running. Only one active task is allowed for a source queue arn at a given time.');
     if (destination) join(destination, source, world);
     const { task } = await withStatus(world.call(source.node, StartMessageMoveTask, { Destination: destination && world.nodeId(destination.node), MaxNumberOfMessagesPerSecond: rate }, (response) => response));
     statedOf(world).set(keyOf(source, task), { DestinationArn: destination?.arn, MaxNumberOfMessagesPerSecond: rate });
@@ -83,8 +86,7 @@ export const moveTaskHandlers: Readonly<Record<string, Handler>> = {
     const text = (input.TaskHandle as string | undefined) || missing('TaskHandle');
     const queue = queueOfHandle(text, world);
     const task = tasksOf(queue, world).find(({ id }) => taskHandle(queue, id) === text);
-    if (!task) return refuse('ResourceNotFoundException', 'Task does not exist.');
-    if (task.status !== 'RUNNING') return invalid(text, 'TaskHandle', 'Only active tasks can be cancelled.');
+    if (task?.status !== 'RUNNING') return refuse('ResourceNotFoundException', 'Task does not exist.');
     const { moved } = await withStatus(world.call(queue.node, CancelMessageMoveTask, null, (response) => response));
     return { ApproximateNumberOfMessagesMoved: moved };
   },

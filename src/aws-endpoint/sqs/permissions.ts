@@ -19,7 +19,7 @@ function policyOf(queue: Queue): Policy {
   const text = queue.attributes.get('Policy') ?? '';
   const kept = (text === '' ? {} : JSON.parse(text)) as Partial<Policy> & { readonly Statement?: Statement | readonly Statement[] };
   const statements = [kept.Statement].flat().filter((each) => typeof each === 'object' && each !== null);
-  return { Version: '2012-10-17', Id: `${queue.arn}/SQSDefaultPolicy`, ...kept, Statement: statements };
+  return { Version: '2008-10-17', Id: `${queue.arn}/SQSDefaultPolicy`, ...kept, Statement: statements };
 }
 
 function checkLabel(label: string | undefined): string {
@@ -33,9 +33,9 @@ export const permissionHandlers: Readonly<Record<string, Handler>> = {
     const label = checkLabel(input.Label as string | undefined);
     const accounts = (input.AWSAccountIds ?? []) as readonly (string | null)[];
     const actions = (input.Actions ?? []) as readonly (string | null)[];
-    if (accounts.length === 0) return missing('AWSAccountIds');
+    if (accounts.length === 0) return invalid('[]', 'PrincipalId', 'Unable to verify.');
     if (actions.length === 0) return missing('Actions');
-    for (const account of accounts) if (account === null || !/^\d{12}$/.test(account)) return invalid(`[${account}]`, 'PrincipalId', 'Unable to verify.');
+    for (const account of accounts) if (account === null || !/^\d{12}$/.test(account)) return invalid(`[${accounts.join(', ')}]`, 'PrincipalId', 'Unable to verify.');
     for (const action of actions) if (action === null || !shared.includes(action)) return invalid(`SQS:${action}`, 'ActionName', 'Only the queue owner is allowed to invoke this action.');
     const most = world.simulation.limits.number('sqs.policy.max-actions');
     if (actions.length > most) return refuse('OverLimit', `${actions.length} Actions were found, maximum allowed is ${most}.`);
@@ -52,7 +52,7 @@ export const permissionHandlers: Readonly<Record<string, Handler>> = {
     const label = checkLabel(input.Label as string | undefined);
     const policy = policyOf(queue);
     const left = policy.Statement.filter(({ Sid }) => Sid !== label);
-    if (left.length === policy.Statement.length) return invalid(label, 'Label', "can't find label on existing policy");
+    if (left.length === policy.Statement.length) return invalid(label, 'Label', "can't find label.");
     if (left.length === 0) queue.attributes.delete('Policy');
     else queue.attributes.set('Policy', JSON.stringify({ ...policy, Statement: left }));
     queue.changedAt = world.now;

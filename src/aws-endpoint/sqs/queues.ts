@@ -1,5 +1,6 @@
 /** Queues: made, found, listed, changed, purged, deleted. */
-import { DeleteQueue, PurgeQueue, queueNameProblem, SetQueueAttributes } from '../../services/sqs-queue/model/operations.ts';
+import { isQueueName } from '../../aws/names.ts';
+import { DeleteQueue, PurgeQueue, SetQueueAttributes } from '../../services/sqs-queue/model/operations.ts';
 import type { PlainRecord } from '../../sim/plainData.ts';
 import type { Handler, RequestFacts } from '../operation.ts';
 import { page } from '../paging.ts';
@@ -7,14 +8,14 @@ import type { ApiRecord, ApiValue } from '../values.ts';
 import type { World } from '../world.ts';
 import { attributesOf, configOf, readAttributes, selected } from './attributes.ts';
 import { invalid, missing, refuse, withStatus } from './errors.ts';
-import { checkAllow, deadLetterArn, join, readRedrive, type Redrive } from './redrive.ts';
+import { checkAllow, deadLetterArn, join, readMap, readRedrive, type Redrive } from './redrive.ts';
 import { allQueues, findQueue, notThere, queuesOf, urlOf, type Queue } from './register.ts';
 import { checkTags } from './tags.ts';
 
 function checkName(name: string, fifo: boolean, world: World): void {
-  if (queueNameProblem(name, fifo, world.simulation.limits) === undefined) return;
   const most = world.simulation.limits.number('sqs.queue.name-max-characters');
-  invalid(name, 'QueueName', fifo ? `The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to ${most} in length.` : `Can only include alphanumeric characters, hyphens, or underscores. 1 to ${most} in length`);
+  if (isQueueName(name, fifo, most)) return;
+  refuse('InvalidParameterValue', fifo ? `The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to ${most} in length.` : `Can only include alphanumeric characters, hyphens, or underscores. 1 to ${most} in length`);
 }
 
 const createQueue: Handler = async (input, world, request) => {
@@ -33,9 +34,9 @@ const createQueue: Handler = async (input, world, request) => {
   const arn = world.arn('sqs', name);
   const redrive = policies(attributes, { arn, fifo }, world);
   const config = configOf(attributes);
-  if (config.highThroughput === true && world.options.facts === 'notes') return refuse('InvalidAttributeValue', 'Invalid value for the parameter FifoThroughputLimit. Reason: it exists in the Today edition only.');
   const node = world.create('sqs-queue', { queueName: name, fifo, ...config });
-  const queue: Queue = { name, arn, node, fifo, createdAt: world.now, changedAt: world.now, tags, attributes };
+  const queue: Queue = { name, arn, node, fifo, createdAt: world.now, changedAt: world.now, tags, attributes: new Map() };
+  keep(attributes, redrive, queue);
   byName.set(name, queue);
   deleted.delete(name);
   if (redrive) await setOn(queue, {}, redrive, world);
@@ -45,8 +46,15 @@ const createQueue: Handler = async (input, world, request) => {
 /** A queue that is made again is found, unless an attribute that the call states is another. */
 function sameQueue(queue: Queue, attributes: ReadonlyMap<string, string>, world: World, request: RequestFacts): string {
   const has = attributesOf(queue, world);
-  for (const [name, value] of attributes) if ((has.get(name) ?? '') !== value) return refuse('QueueNameExists', `A queue already exists with the same name and a different value for attribute ${name}`);
+  for (const [name, value] of attributes) if (!sameValue(name, has.get(name) ?? '', value)) return refuse('QueueNameExists', `A queue already exists with the same name and a different value for attribute ${name}`);
   return urlOf(queue, world, request);
+}
+
+/** Redrive policies mean the same however they are spaced. */
+function sameValue(name: string, one: string, other: string): boolean {
+  if (one === other || name !== 'RedrivePolicy') return one === other;
+  const [a, b] = [readMap(one), readMap(other)];
+  return a !== undefined && a.deadLetterTargetArn === b?.deadLetterTargetArn && Number(a.maxReceiveCount) === Number(b?.maxReceiveCount);
 }
 
 /** Checks the policies among attributes; answers what the RedrivePolicy means, undefined where none is stated. */
@@ -68,17 +76,24 @@ async function setOn(queue: Queue, config: PlainRecord, redrive: Redrive | null 
   );
 }
 
+/** What clients set is kept as they set it; an empty text takes an attribute away, and one kind of encryption takes the place of the other. */
+function keep(given: ReadonlyMap<string, string>, redrive: Redrive | null | undefined, { attributes }: Pick<Queue, 'attributes'>): void {
+  if (given.get('SqsManagedSseEnabled') === 'true') for (const name of ['KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds']) attributes.delete(name);
+  if (given.has('KmsMasterKeyId')) attributes.delete('SqsManagedSseEnabled');
+  for (const [name, value] of given) {
+    if (value === '') attributes.delete(name);
+    else attributes.set(name, name === 'RedrivePolicy' && redrive ? redrive.text : value);
+  }
+}
+
 const setQueueAttributes: Handler = async (input, world) => {
   const queue = findQueue(input, world);
   if (input.Attributes === undefined) return missing('Attribute.Name');
   const given = readAttributes(input.Attributes, queue.fifo, world);
   if (given.has('FifoQueue') && given.get('FifoQueue') !== 'true') return refuse('InvalidAttributeValue', 'Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.');
   const redrive = policies(given, queue, world);
-  await setOn(queue, configOf(new Map([...queue.attributes, ...given])), redrive, world);
-  for (const [name, value] of given) {
-    if (value === '') queue.attributes.delete(name);
-    else queue.attributes.set(name, value);
-  }
+  await setOn(queue, configOf(given, queue.attributes), redrive, world);
+  keep(given, redrive, queue);
   queue.changedAt = world.now;
   return {};
 };
@@ -136,7 +151,7 @@ export const queueHandlers: Readonly<Record<string, Handler>> = {
     return { queueUrls: urls, NextToken };
   },
   async PurgeQueue(input, world) {
-    await withStatus(world.call(findQueue(input, world).node, PurgeQueue, null, () => null));
+    await withStatus(world.call(findQueue(input, world).node, PurgeQueue, { atOnce: true }, () => null));
     return {};
   },
 };

@@ -1,14 +1,14 @@
 /** ReceiveMessage: the messages with what the caller asked to know about them. */
-import { base64Bytes, utf8Text } from '../../base/base64.ts';
-import { bodyText, isGroupId, md5OfAttributes, md5OfBody, ReceiveMessage, type ReceiveMessageRequest, type ReceiveMessageResponse } from '../../services/sqs-queue/model/operations.ts';
-import { isPlainRecord } from '../../sim/plainData.ts';
+import { ReceiveMessage, type ReceiveMessageRequest, type ReceiveMessageResponse } from '../../services/sqs-queue/model/operations.ts';
+import { isPlainRecord, type PlainData } from '../../sim/plainData.ts';
 import type { Handler } from '../operation.ts';
 import { shapes } from '../shapes/sqs.ts';
 import type { ApiRecord, ApiValue } from '../values.ts';
 import type { World } from '../world.ts';
+import { md5OfAttributes, md5OfBody } from './digests.ts';
 import { invalid, refuse, withStatus } from './errors.ts';
 import { handleText, messageId, sequenceNumber } from './ids.ts';
-import { forDigest, type AttributeMap } from './messageRules.ts';
+import { checkId, type AttributeMap } from './messageRules.ts';
 import { findQueue, queueAt, type Queue } from './register.ts';
 
 const systemNames = new Set([...shapes.shapes.MessageSystemAttributeName!.enum!, ...shapes.shapes.QueueAttributeName!.enum!]);
@@ -26,26 +26,20 @@ function requestOf(input: ApiRecord, queue: Queue, world: World): ReceiveMessage
   if (VisibilityTimeout !== undefined && (!Number.isInteger(VisibilityTimeout) || VisibilityTimeout < 0 || VisibilityTimeout > longest)) invalid(VisibilityTimeout, 'VisibilityTimeout', `Must be between 0 and ${longest}, if provided.`);
   if (ReceiveRequestAttemptId !== undefined) {
     if (!queue.fifo) invalid(ReceiveRequestAttemptId, 'ReceiveRequestAttemptId', 'The request includes a parameter that is not valid for this queue type.');
-    if (!isGroupId(ReceiveRequestAttemptId, limits)) invalid(ReceiveRequestAttemptId, 'ReceiveRequestAttemptId', 'ReceiveRequestAttemptId can only include alphanumeric and punctuation characters. 1 to 128 in length.');
+    checkId(ReceiveRequestAttemptId, 'ReceiveRequestAttemptId', world);
   }
   return { MaxNumberOfMessages: max, WaitTimeSeconds, VisibilityTimeout, ReceiveRequestAttemptId, consumer: 'client', allServers: true, detailed: true };
 }
 
-/** Body and attributes that a record carries as the queue sees it. */
-function contentOf(row: number, { node }: Queue, world: World): { readonly body: string; readonly attributes: AttributeMap; readonly trace: string | undefined } {
-  const { context } = world.simulation.nodes[node]!;
-  const content = context.content(row);
-  if (isPlainRecord(content) && typeof content.$base64 === 'string') {
-    const bytes = base64Bytes(content.$base64);
-    return { body: (bytes && utf8Text(bytes)) ?? content.$base64, attributes: (content.$attributes ?? {}) as AttributeMap, trace: content.$trace as string | undefined };
-  }
-  const payload = context.payload(row);
-  return { body: payload === undefined ? `record ${row}` : bodyText(payload), attributes: {}, trace: undefined };
+/** What stands beside the body of a message that a client sent. */
+function besides(content: PlainData | undefined): { readonly attributes: AttributeMap; readonly trace: string | undefined } {
+  const { $attributes, $trace } = isPlainRecord(content) ? content : {};
+  return { attributes: ($attributes ?? {}) as AttributeMap, trace: $trace as string | undefined };
 }
 
-/** Attributes that a name asks for: `All` and `.*` are every one, `foo.*` those that begin with foo. */
+/** Attributes that a name asks for: `All`, `*` and `.*` are every one, `foo.*` those that begin with foo. */
 function wantedOf(attributes: AttributeMap, names: readonly (string | null)[]): AttributeMap {
-  const wants = (name: string) => names.some((asked) => asked === 'All' || asked === '.*' || asked === name || (asked?.endsWith('.*') === true && name.startsWith(asked.slice(0, -2))));
+  const wants = (name: string) => names.some((asked) => asked === 'All' || asked === '*' || asked === name || (asked?.endsWith('.*') === true && name.startsWith(asked.slice(0, -2))));
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => wants(name)));
 }
 
@@ -56,10 +50,10 @@ interface Asked {
 
 function messagesOf({ records, receipts, details }: ReceiveMessageResponse, queue: Queue, { system, own }: Asked, world: World): ApiRecord[] {
   const { keys } = world.client;
-  const { identities, firstReceivedAt, groups, deduplicationIds, sources } = details!;
+  const { identities, bodies, contents, firstReceivedAt, groups, deduplicationIds, sources } = details!;
   const since = (ms: number) => String(world.options.startsAt + ms);
-  return Array.from(records.rows, (row, i) => {
-    const { body, attributes, trace } = contentOf(row, queue, world);
+  return bodies.map((body, i) => {
+    const { attributes, trace } = besides(contents[i]);
     const source = sources[i]! === 0 ? undefined : world.simulation.wires[sources[i]! - 1];
     const known: Readonly<Record<string, string | undefined>> = {
       SenderId: sender,
@@ -67,7 +61,8 @@ function messagesOf({ records, receipts, details }: ReceiveMessageResponse, queu
       ApproximateReceiveCount: String(records.receives![i]!),
       ApproximateFirstReceiveTimestamp: since(firstReceivedAt[i]!),
       MessageGroupId: groups[i]! === 0 ? undefined : keys.text(groups[i]! - 1),
-      MessageDeduplicationId: deduplicationIds[i]! === 0 ? undefined : keys.text(deduplicationIds[i]! - 1),
+      // A FIFO queue's dead letter has its message id for its deduplication id, so that no two are taken for one.
+      MessageDeduplicationId: deduplicationIds[i]! === 0 ? undefined : source ? messageId(identities[i]!) : keys.text(deduplicationIds[i]! - 1),
       SequenceNumber: queue.fifo ? sequenceNumber(records.sequences![i]!) : undefined,
       AWSTraceHeader: trace,
       DeadLetterQueueSourceArn: source && (queueAt(source.from, world)?.arn ?? world.arn('sqs', world.nodeId(source.from))),
@@ -81,7 +76,7 @@ function messagesOf({ records, receipts, details }: ReceiveMessageResponse, queu
       MD5OfBody: md5OfBody(body),
       Body: body,
       Attributes: told.length === 0 ? undefined : Object.fromEntries(told),
-      ...(some ? { MD5OfMessageAttributes: md5OfAttributes(forDigest(wanted)), MessageAttributes: wanted as ApiValue } : {}),
+      ...(some ? { MD5OfMessageAttributes: md5OfAttributes(wanted), MessageAttributes: wanted as ApiValue } : {}),
     };
   });
 }

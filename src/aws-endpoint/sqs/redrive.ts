@@ -1,14 +1,17 @@
 /** RedrivePolicy and RedriveAllowPolicy: which queue takes the dead letters of which. */
 import type { World } from '../world.ts';
 import { invalid } from './errors.ts';
-import { queueByArn, type Queue } from './register.ts';
+import { isQueueArn, queueByArn, type Queue } from './register.ts';
 
 export interface Redrive {
   readonly target: Queue;
   readonly maxReceiveCount: number;
+  /** The policy as it is told: a count that came as a text is a number. */
+  readonly text: string;
 }
 
-function readMap(text: string): Readonly<Record<string, unknown>> | undefined {
+/** A text that is a JSON object. */
+export function readMap(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : undefined;
@@ -22,16 +25,17 @@ export function readRedrive(text: string, source: Pick<Queue, 'arn' | 'fifo'>, w
   if (text === '') return null;
   const no = (reason: string): never => invalid(text, 'RedrivePolicy', reason);
   const policy = readMap(text) ?? no('Redrive policy is not a valid JSON map.');
-  for (const name of ['deadLetterTargetArn', 'maxReceiveCount']) if (policy[name] === undefined) return no(`Redrive policy does not contain mandatory attribute: ${name}.`);
+  for (const name of ['maxReceiveCount', 'deadLetterTargetArn']) if (policy[name] === undefined) return no(`Redrive policy does not contain mandatory attribute: ${name}.`);
   const most = world.simulation.limits.number('sqs.dead-letter.max-max-receives');
   const count = typeof policy.maxReceiveCount === 'string' ? Number(policy.maxReceiveCount) : policy.maxReceiveCount;
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 1 || count > most) return no(`Invalid value for maxReceiveCount: ${String(policy.maxReceiveCount)}, valid values are from 1 to ${most} both inclusive.`);
-  const target = queueByArn(String(policy.deadLetterTargetArn), world);
+  if (!isQueueArn(policy.deadLetterTargetArn)) return no('Invalid value for deadLetterTargetArn.');
+  const target = queueByArn(policy.deadLetterTargetArn, world);
   if (!target) return no('Dead letter target does not exist.');
   if (target.arn === source.arn) return no('A queue cannot be its own dead letter queue.');
   if (target.fifo !== source.fifo) return no('Dead-letter queue must be same type of queue as the source.');
   if (!allows(target, source.arn)) return no('The RedriveAllowPolicy of the dead letter queue does not allow this source queue.');
-  return { target, maxReceiveCount: count };
+  return { target, maxReceiveCount: count, text: typeof policy.maxReceiveCount === 'string' ? JSON.stringify({ deadLetterTargetArn: target.arn, maxReceiveCount: count }) : text };
 }
 
 function allows(target: Queue, sourceArn: string): boolean {

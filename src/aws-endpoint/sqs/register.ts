@@ -30,6 +30,10 @@ export function allQueues(world: World): Queue[] {
   return [...queuesOf(world).byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+export function isQueueArn(arn: unknown): arn is string {
+  return typeof arn === 'string' && /^arn:[a-z-]+:sqs:[a-z0-9-]+:\d{12}:[A-Za-z0-9_.-]+$/.test(arn);
+}
+
 export function queueByArn(arn: string, world: World): Queue | undefined {
   return [...queuesOf(world).byName.values()].find((queue) => queue.arn === arn);
 }
@@ -48,11 +52,14 @@ export function notThere(): never {
   return refuse('QueueDoesNotExist', 'The specified queue does not exist.');
 }
 
-/** The queue that a call names by its URL, whatever the URL's host; refuses as SQS does when there is none. */
+/** Account and name in a queue's URL, or in the path of one. */
+export const queueUrl = /^(?:https?:\/\/[^/]+)?\/(?:[^?#]*\/)?(\d{12})\/([^/?#]+)\/?$/;
+
+/** The queue that a call names by its URL, whatever the URL's host, or by its name alone; refuses as SQS does when there is none. */
 export function findQueue(input: ApiRecord, world: World): Queue {
   const url = input.QueueUrl as string | undefined;
   if (url === undefined || url === '') return missing('QueueUrl');
-  const [, account, name] = /^(?:https?:\/\/[^/]+)?\/(?:[^?#]*\/)?(\d{12})\/([^/?#]+)\/?$/.exec(url) ?? [];
+  const [, account, name] = queueUrl.exec(url) ?? (/^[A-Za-z0-9_.-]+$/.test(url) ? [url, world.options.account, url] : []);
   if (account === undefined || name === undefined) return refuse('InvalidAddress', `The address ${url} is not valid for this endpoint.`);
   return (account === world.options.account ? queuesOf(world).byName.get(name) : undefined) ?? notThere();
 }

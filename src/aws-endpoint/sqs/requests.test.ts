@@ -74,6 +74,40 @@ it.each([
   expect(body.message).toMatch(says);
 });
 
+it('says of a queue that is not there, and of an action that is none, what each protocol says', async () => {
+  const endpoint = await withQueues();
+  const { body } = await json(endpoint, 'GetQueueUrl', '{"QueueName":"nowhere"}');
+  expect(body).toEqual({ __type: 'com.amazonaws.sqs#QueueDoesNotExist', message: 'The specified queue does not exist.' });
+  const says = async (form: string, path?: string) => {
+    const { status, xml } = await query(endpoint, form, path);
+    return [status, /<Type>(.*?)<\/Type><Code>(.*?)<\/Code><Message>(.*?)<\/Message><Detail\/>/.exec(xml)?.slice(1)];
+  };
+  expect(await says(`Action=GetQueueUrl&${version}&QueueName=nowhere`)).toEqual([400, ['Sender', 'AWS.SimpleQueueService.NonExistentQueue', 'The specified queue does not exist for this wsdl version.']]);
+  expect(await says(`Action=FooBar&${version}`)).toEqual([400, ['Sender', 'InvalidAction', 'The action FooBar is not valid for this endpoint.']]);
+  for (const action of ['CreateQueue', 'ListQueues']) expect(await says(`Action=${action}&${version}&QueueName=x`, '/123456789012/orders')).toEqual([400, ['Sender', 'InvalidAction', `The action ${action} is not valid for this endpoint.`]]);
+  expect((await query(endpoint, `Action=GetQueueUrl&${version}&QueueName=dead`, '/123456789012/orders')).xml).toContain('<QueueUrl>http://sqs.test/123456789012/dead</QueueUrl>');
+});
+
+it('takes the name of a queue for its URL', async () => {
+  const endpoint = await withQueues();
+  expect((await json(endpoint, 'SendMessage', '{"QueueUrl":"orders","MessageBody":"x"}')).status).toBe(200);
+  expect((await query(endpoint, `Action=ReceiveMessage&${version}&QueueUrl=orders`)).xml).toContain('<Body>x</Body>');
+});
+
+it.each([
+  ['ReceiveMessage', { QueueUrl: 'orders' }, {}, '<ReceiveMessageResult/>'],
+  ['ListQueues', { QueueNamePrefix: 'none' }, {}, '<ListQueuesResult/>'],
+  ['ListQueueTags', { QueueUrl: 'orders' }, {}, '<ListQueueTagsResult/>'],
+  ['GetQueueAttributes', { QueueUrl: 'orders' }, {}, '<GetQueueAttributesResult/>'],
+  ['GetQueueAttributes', { QueueUrl: 'orders', AttributeNames: ['Policy'] }, {}, '<GetQueueAttributesResult/>'],
+  ['ListDeadLetterSourceQueues', { QueueUrl: 'orders' }, { queueUrls: [] }, '<ListDeadLetterSourceQueuesResult/>'],
+  ['ListMessageMoveTasks', { SourceArn: 'arn:aws:sqs:us-east-1:123456789012:dead' }, { Results: [] }, '<ListMessageMoveTasksResult/>'],
+])('%s that finds nothing, in both protocols', async (operation, input, empty, xmlEmpty) => {
+  const endpoint = await withQueues();
+  expect((await json(endpoint, operation, JSON.stringify(input))).body).toEqual(empty);
+  expect((await query(endpoint, formOf(operation, input))).xml.replace(/<(\w+)><\/\1>/, '<$1/>')).toContain(xmlEmpty);
+});
+
 it('holes in lists are no entries', async () => {
   const endpoint = await withQueues();
   const { xml } = await query(endpoint, `Action=SendMessageBatch&${version}&QueueUrl=http://x/123456789012/orders&SendMessageBatchRequestEntry.2.Id=a&SendMessageBatchRequestEntry.2.MessageBody=x`);

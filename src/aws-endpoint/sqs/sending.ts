@@ -1,7 +1,7 @@
 /** SendMessage and SendMessageBatch. */
 import { base64Text } from '../../base/base64.ts';
 import { utf8Bytes } from '../../base/md5.ts';
-import { contentDeduplicationId, identityOf, md5OfAttributes, md5OfBody, SendMessageBatch, type SendMessageBatchRequest } from '../../services/sqs-queue/model/operations.ts';
+import { SendMessageBatch, type SendMessageBatchRequest } from '../../services/sqs-queue/model/operations.ts';
 import { rawContent } from '../../sim/records/content.ts';
 import { makeBatch } from '../../sim/records/recordBatch.ts';
 import type { ApiError } from '../apiError.ts';
@@ -9,9 +9,10 @@ import type { Handler } from '../operation.ts';
 import type { ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
 import { answerOf, entriesOf, failedEntry, refusalOf } from './batches.ts';
+import { md5OfAttributes, md5OfBody } from './digests.ts';
 import { refuse, sqsError, withStatus } from './errors.ts';
 import { messageId, sequenceNumber } from './ids.ts';
-import { checkMessage, forDigest, sizeOf, type SentMessage } from './messageRules.ts';
+import { checkMessage, lacksDeduplicationId, needsDeduplicationId, sizeOf, type SentMessage } from './messageRules.ts';
 import { findQueue, type Queue } from './register.ts';
 
 /** Checked messages as the queue takes them. The caller lets go of the rows. */
@@ -28,7 +29,7 @@ function requestOf(messages: readonly SentMessage[], queue: Queue, single: boole
     single,
     DelaySeconds: Uint32Array.from(messages, ({ DelaySeconds }) => (DelaySeconds === undefined || queue.fifo ? 0 : DelaySeconds + 1)),
     MessageGroupId: column(({ MessageGroupId }) => MessageGroupId),
-    MessageDeduplicationId: column(({ MessageDeduplicationId, MessageBody }) => (queue.fifo ? (MessageDeduplicationId ?? contentDeduplicationId(MessageBody!)) : undefined)),
+    MessageDeduplicationId: column(({ MessageDeduplicationId }) => MessageDeduplicationId),
   };
 }
 
@@ -46,12 +47,12 @@ function plain(attributes: NonNullable<SentMessage['MessageAttributes']>) {
 }
 
 /** What the sender is told about a message that the queue took in, or already had. */
-function receiptOf({ MessageBody, MessageAttributes, MessageSystemAttributes }: SentMessage, number: number, queue: Queue, world: World): ApiRecord {
+function receiptOf({ MessageBody, MessageAttributes, MessageSystemAttributes }: SentMessage, identity: number, number: number, queue: Queue): ApiRecord {
   return {
-    MessageId: messageId(identityOf(world.nodeId(queue.node), number)),
+    MessageId: messageId(identity),
     MD5OfMessageBody: md5OfBody(MessageBody!),
-    MD5OfMessageAttributes: MessageAttributes && md5OfAttributes(forDigest(MessageAttributes)),
-    MD5OfMessageSystemAttributes: MessageSystemAttributes && md5OfAttributes(forDigest(MessageSystemAttributes)),
+    MD5OfMessageAttributes: md5OfAttributes(MessageAttributes),
+    MD5OfMessageSystemAttributes: md5OfAttributes(MessageSystemAttributes),
     SequenceNumber: queue.fifo ? sequenceNumber(number) : undefined,
   };
 }
@@ -61,10 +62,10 @@ async function send(messages: readonly SentMessage[], queue: Queue, single: bool
   const request = requestOf(messages, queue, single, world);
   try {
     return await withStatus(
-      world.call(queue.node, SendMessageBatch, request, ({ outcome, messages: numbers }) =>
+      world.call(queue.node, SendMessageBatch, request, ({ outcome, messages: numbers, firstIdentity }) =>
         messages.map((message, i) => {
           const code = outcome.code[i]!;
-          return code === 0 ? receiptOf(message, numbers[i]!, queue, world) : sqsError(outcome.codes[code - 1]!, 'The queue refused the message.');
+          return code === 0 ? receiptOf(message, firstIdentity + numbers[i]!, numbers[i]!, queue) : sqsError(outcome.codes[code - 1]!, 'The queue refused the message.');
         }),
       ),
     );
@@ -85,6 +86,9 @@ export const sendHandlers: Readonly<Record<string, Handler>> = {
   async SendMessageBatch(input, world) {
     const queue = findQueue(input, world);
     const entries = entriesOf(input, 'SendMessageBatchRequestEntry', world) as unknown as readonly (SentMessage & { readonly Id: string })[];
+    // What a FIFO queue needs of every message is judged for the batch as a whole, and by another code than for a single message.
+    if (entries.some((entry) => lacksDeduplicationId(entry, queue))) return refuse('InvalidParameterValue', needsDeduplicationId);
+    if (queue.fifo && entries.some(({ MessageGroupId }) => !MessageGroupId)) return refuse('InvalidParameterValue', 'The request must contain the parameter MessageGroupId.');
     const most = world.simulation.limits.bytes('sqs.batch.max-bytes');
     const bytes = entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
     if (bytes > most) return refuse('BatchRequestTooLong', `Batch requests cannot be longer than ${most} bytes. You have sent ${bytes} bytes.`);

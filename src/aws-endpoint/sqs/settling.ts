@@ -1,5 +1,5 @@
 /** DeleteMessage, ChangeMessageVisibility and their batches: what holders of receipt handles may do. */
-import { ChangeMessageVisibilityBatch, DeleteMessageBatch, type EntriesResponse } from '../../services/sqs-queue/model/operations.ts';
+import { ChangeMessageVisibilityBatch, DeleteMessageBatch, type EntriesResponse, type EntryProblem } from '../../services/sqs-queue/model/operations.ts';
 import { Refusal, type ApiError } from '../apiError.ts';
 import type { Handler } from '../operation.ts';
 import type { ApiRecord } from '../values.ts';
@@ -27,24 +27,26 @@ function checkTimeout(entry: ApiRecord, world: World): void {
 /** One operation on checked entries, told entry by entry: undefined is success. */
 type Act = (entries: readonly ApiRecord[], receipts: Float64Array, queue: Queue, world: World) => Promise<readonly (ApiError | undefined)[]>;
 
-function outcomes({ outcome }: EntriesResponse, say: (code: string, entry: number) => string): readonly (ApiError | undefined)[] {
-  return Array.from(outcome.code, (code, i) => (code === 0 ? undefined : sqsError(outcome.codes[code - 1]!, say(outcome.codes[code - 1]!, i))));
+/** What refuses an entry, in the words of SQS. */
+const says: Readonly<Record<EntryProblem['why'], (entry: ApiRecord, longest: number) => string>> = {
+  expired: ({ ReceiptHandle }) => `Value ${ReceiptHandle as string} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.`,
+  gone: ({ ReceiptHandle }) => `Value ${ReceiptHandle as string} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`,
+  'too long': ({ VisibilityTimeout }, longest) => `Value ${VisibilityTimeout as number} for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [${longest} seconds]`,
+  throttled: () => 'Rate exceeded for the message group.',
+};
+
+function outcomes({ outcome: { code }, problems }: EntriesResponse, entries: readonly ApiRecord[], world: World): readonly (ApiError | undefined)[] {
+  return Array.from(code, (number, i) => {
+    const problem = problems[number - 1];
+    return problem && sqsError(problem.code, says[problem.why](entries[i]!, world.simulation.limits.duration('sqs.visibility.max') / 1000));
+  });
 }
 
-const remove: Act = (entries, receipts, queue, world) =>
-  world.call(queue.node, DeleteMessageBatch, { receipts }, (response) =>
-    outcomes(response, (code, i) => (code === 'RequestThrottled' ? 'Rate exceeded for the message group.' : `Value ${entries[i]!.ReceiptHandle as string} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.`)),
-  );
+const remove: Act = (entries, receipts, queue, world) => world.call(queue.node, DeleteMessageBatch, { receipts }, (response) => outcomes(response, entries, world));
 
 const change: Act = (entries, receipts, queue, world) => {
-  const longest = world.simulation.limits.duration('sqs.visibility.max') / 1000;
-  const says: Readonly<Record<string, (entry: ApiRecord) => string>> = {
-    MessageNotInflight: () => 'The message referred to is not in flight.',
-    InvalidParameterValue: ({ VisibilityTimeout }) => `Value ${VisibilityTimeout as number} for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [${longest} seconds]`,
-    RequestThrottled: () => 'Rate exceeded for the message group.',
-  };
   const VisibilityTimeout = Uint32Array.from(entries, (entry) => entry.VisibilityTimeout as number);
-  return world.call(queue.node, ChangeMessageVisibilityBatch, { receipts, VisibilityTimeout }, (response) => outcomes(response, (code, i) => says[code]!(entries[i]!)));
+  return world.call(queue.node, ChangeMessageVisibilityBatch, { receipts, VisibilityTimeout }, (response) => outcomes(response, entries, world));
 };
 
 function single(act: Act, check: (entry: ApiRecord, world: World) => void): Handler {

@@ -58,12 +58,23 @@ export class RecentKeys implements Store {
     this.#byAge.append(0, slot);
   }
 
-  #forget(now: number): void {
-    for (let slot = this.#byAge.first(0); slot >= 0 && this.#entries.word(slot, column.at) + this.#windowMs <= now; slot = this.#byAge.first(0)) {
-      this.#unlink(this.#entries.word(slot, column.key), slot);
-      this.#byAge.remove(0, slot);
-      this.#entries.remove(slot);
+  /** Forgets keys whose number is below `before`. */
+  clear(before: number): void {
+    for (let slot = this.#byAge.first(0); slot >= 0; ) {
+      const next = this.#byAge.next(slot);
+      if (this.#entries.float(slot, 0) < before) this.#remove(slot);
+      slot = next;
     }
+  }
+
+  #forget(now: number): void {
+    for (let slot = this.#byAge.first(0); slot >= 0 && this.#entries.word(slot, column.at) + this.#windowMs <= now; slot = this.#byAge.first(0)) this.#remove(slot);
+  }
+
+  #remove(slot: number): void {
+    this.#unlink(this.#entries.word(slot, column.key), slot);
+    this.#byAge.remove(0, slot);
+    this.#entries.remove(slot);
   }
 
   #unlink(key: number, slot: number): void {

@@ -196,13 +196,17 @@ describe('the heap of slots', () => {
 
 describe('recent keys', () => {
   it('are known for the window from when they were added, in their scope', () => {
-    const step = fc.record({ gap: fc.constantFrom(0, 1, 40, 120), key: fc.nat(4), scope: fc.nat(1), clone: fc.nat(9) });
+    const step = fc.record({ gap: fc.constantFrom(0, 1, 40, 120), key: fc.nat(4), scope: fc.nat(1), clone: fc.nat(9), clear: fc.nat(19) });
     assertForAll(fc.array(step, { maxLength: 200, size: 'max' }), (steps) => {
       let keys = new RecentKeys(100);
       const model = new Map<string, { at: number; value: number }>();
       let now = 0;
-      steps.forEach(({ gap, key, scope, clone }, value) => {
+      steps.forEach(({ gap, key, scope, clone, clear }, value) => {
         now += gap;
+        if (clear === 0) {
+          keys.clear(value - 1);
+          for (const [name, entry] of model) if (entry.value < value - 1) model.delete(name);
+        }
         if (clone === 0) {
           const left = keys;
           keys = keys.clone();

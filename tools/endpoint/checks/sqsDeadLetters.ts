@@ -1,4 +1,4 @@
-import { CancelMessageMoveTaskCommand, ListDeadLetterSourceQueuesCommand, ListMessageMoveTasksCommand, ListQueuesCommand, SetQueueAttributesCommand, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
+import { CancelMessageMoveTaskCommand, DeleteQueueCommand, ListDeadLetterSourceQueuesCommand, ListMessageMoveTasksCommand, ListQueuesCommand, PurgeQueueCommand, SetQueueAttributesCommand, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'vitest';
 import { arnOf, attributes, bodies, type Check, errorOf, make, makeFifo, receive, redriveTo, saysOf, second, send, withDeadLetters } from './sqsCalls.ts';
 
@@ -28,7 +28,8 @@ export const deadLetterChecks: Readonly<Record<string, Check>> = {
     pass(2 * second);
     expect(await receive(sqs, url)).toHaveLength(1);
     expect(await attributes(sqs, url, 'RedrivePolicy')).toBeUndefined();
-    await set(redriveTo('dead', 1));
+    await set({ RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arnOf('dead'), maxReceiveCount: '1' }) });
+    expect((await attributes(sqs, url, 'RedrivePolicy'))!.RedrivePolicy).toBe(JSON.stringify({ deadLetterTargetArn: arnOf('dead'), maxReceiveCount: 1 }));
     pass(2 * second);
     expect([await receive(sqs, url), bodies(await receive(sqs, dead))]).toEqual([[], ['x']]);
   },
@@ -62,6 +63,7 @@ export const deadLetterChecks: Readonly<Record<string, Check>> = {
   },
   'a move task brings dead letters back where they came from': async (sqs, { pass }) => {
     const { url, dead } = await withDeadLetters(sqs, pass, 3);
+    const ids = (await receive(sqs, dead, { VisibilityTimeout: 0 })).map(({ MessageId }) => MessageId!);
     const { TaskHandle } = await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arnOf('dead') }));
     expect(TaskHandle).toMatch(/^[A-Za-z0-9+/=]+$/);
     const list = async () => (await sqs.send(new ListMessageMoveTasksCommand({ SourceArn: arnOf('dead') }))).Results!;
@@ -70,20 +72,49 @@ export const deadLetterChecks: Readonly<Record<string, Check>> = {
     const [done] = await list();
     expect(done).toMatchObject({ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 3 });
     expect(done).not.toHaveProperty('TaskHandle');
-    expect([bodies(await receive(sqs, url)), await receive(sqs, dead)]).toEqual([['m0', 'm1', 'm2'], []]);
+    const back = await receive(sqs, url, { MessageSystemAttributeNames: ['All'] });
+    expect([bodies(back), await receive(sqs, dead)]).toEqual([['m0', 'm1', 'm2'], []]);
+    // Brought back, they are new messages.
+    expect(back.every(({ MessageId, Attributes }) => !ids.includes(MessageId!) && Attributes!.ApproximateReceiveCount === '1' && !('DeadLetterQueueSourceArn' in Attributes!))).toBe(true);
+  },
+  'a move task fails where its destination is deleted, and where nobody knows where a message came from': async (sqs, { pass }) => {
+    const { dead } = await withDeadLetters(sqs, pass, 10);
+    const other = await make(sqs, 'other');
+    const list = async () => (await sqs.send(new ListMessageMoveTasksCommand({ SourceArn: arnOf('dead') }))).Results![0];
+    await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arnOf('dead'), DestinationArn: arnOf('other'), MaxNumberOfMessagesPerSecond: 1 }));
+    pass(3 * second);
+    await sqs.send(new DeleteQueueCommand({ QueueUrl: other }));
+    pass(2 * second);
+    expect(await list()).toMatchObject({ Status: 'FAILED', FailureReason: 'AWS.SimpleQueueService.NonExistentQueue', ApproximateNumberOfMessagesMoved: 3, ApproximateNumberOfMessagesToMove: 10 });
+    expect(await receive(sqs, dead)).toHaveLength(7);
+    await sqs.send(new PurgeQueueCommand({ QueueUrl: dead }));
+    await send(sqs, dead, 'direct');
+    await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arnOf('dead') }));
+    pass(second);
+    expect(await list()).toMatchObject({ Status: 'FAILED', FailureReason: 'CouldNotDetermineMessageSource', ApproximateNumberOfMessagesMoved: 0 });
+    expect(bodies(await receive(sqs, dead))).toEqual(['direct']);
+  },
+  'a FIFO dead letter has its message id for its deduplication id': async (sqs) => {
+    const dead = await makeFifo(sqs, {}, 'dead.fifo');
+    const url = await makeFifo(sqs, redriveTo('dead.fifo', 1));
+    const { MessageId } = await send(sqs, url, 'x', { MessageGroupId: 'g', MessageDeduplicationId: 'd' });
+    await receive(sqs, url, { VisibilityTimeout: 0 });
+    await receive(sqs, url);
+    expect(await receive(sqs, dead, { MessageSystemAttributeNames: ['All'] })).toMatchObject([{ MessageId, Attributes: { MessageDeduplicationId: MessageId, MessageGroupId: 'g' } }]);
   },
   'a move task goes to any queue, as fast as told, and is cancelled': async (sqs, { pass }) => {
     const { dead } = await withDeadLetters(sqs, pass, 10);
     const other = await make(sqs, 'other');
     const start = () => sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arnOf('dead'), DestinationArn: arnOf('other'), MaxNumberOfMessagesPerSecond: 2 }));
     const { TaskHandle } = await start();
-    expect(await errorOf(start())).toBe('UnsupportedOperation');
+    expect(await errorOf(start())).toBe('InvalidParameterValue');
+    expect(await saysOf(start())).toBe('There is already a task running. Only one active task is allowed for a source queue arn at a given time.');
     pass(2 * second);
     expect((await sqs.send(new CancelMessageMoveTaskCommand({ TaskHandle }))).ApproximateNumberOfMessagesMoved).toBe(4);
     pass(10 * second);
     expect([await attributes(sqs, other, 'ApproximateNumberOfMessages'), await attributes(sqs, dead, 'ApproximateNumberOfMessages')]).toEqual([{ ApproximateNumberOfMessages: '4' }, { ApproximateNumberOfMessages: '6' }]);
     expect((await sqs.send(new ListMessageMoveTasksCommand({ SourceArn: arnOf('dead') }))).Results).toMatchObject([{ Status: 'CANCELLED', DestinationArn: arnOf('other'), MaxNumberOfMessagesPerSecond: 2 }]);
-    expect(await errorOf(sqs.send(new CancelMessageMoveTaskCommand({ TaskHandle })))).toBe('InvalidParameterValue');
+    expect(await errorOf(sqs.send(new CancelMessageMoveTaskCommand({ TaskHandle })))).toBe('ResourceNotFoundException');
     expect(await errorOf(sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arnOf('other') })))).toBe('InvalidParameterValue');
     expect(await errorOf(sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arnOf('nowhere') })))).toBe('ResourceNotFoundException');
   },

@@ -1,6 +1,7 @@
+import { PurgeQueueCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
-import { bodies, type Check, errorOf, makeFifo, receive, remove, saysOf, second, send } from './sqsCalls.ts';
+import { bodies, type Check, errorOf, hide, makeFifo, receive, remove, saysOf, second, send } from './sqsCalls.ts';
 
 /** Order and deduplication of FIFO queues. */
 export const fifoChecks: Readonly<Record<string, Check>> = {
@@ -51,6 +52,9 @@ export const fifoChecks: Readonly<Record<string, Check>> = {
     const url = await makeFifo(sqs, { DeduplicationScope: 'messageGroup', FifoThroughputLimit: 'perMessageGroupId' });
     for (const MessageGroupId of ['a', 'b', 'a']) await send(sqs, url, MessageGroupId, { MessageGroupId, MessageDeduplicationId: 'same' });
     expect(bodies(await receive(sqs, url))).toEqual(['a', 'b']);
+    const scoped = await makeFifo(sqs, { DeduplicationScope: 'messageGroup' }, 'scoped.fifo');
+    for (const MessageGroupId of ['a', 'b', 'a']) await send(sqs, scoped, MessageGroupId, { MessageGroupId, MessageDeduplicationId: 'same' });
+    expect(bodies(await receive(sqs, scoped))).toEqual(['a', 'b']);
     expect(await errorOf(makeFifo(sqs, { FifoThroughputLimit: 'perMessageGroupId' }, 'wrong.fifo'))).toBe('InvalidAttributeValue');
   },
   'FIFO: an attempt id brings the same messages and handles again': async (sqs) => {
@@ -67,6 +71,37 @@ export const fifoChecks: Readonly<Record<string, Check>> = {
     const [message] = await receive(sqs, url);
     pass(6 * second);
     expect(await saysOf(remove(sqs, url, message!))).toContain('The receipt handle has expired');
+  },
+  'FIFO: a group is handed out again as soon as its oldest message is visible, with those behind it still hidden': async (sqs) => {
+    const url = await makeFifo(sqs, { ContentBasedDeduplication: 'true' });
+    for (const body of ['a1', 'a2', 'b1']) await send(sqs, url, body, { MessageGroupId: body[0]! });
+    const [first] = await receive(sqs, url, { MaxNumberOfMessages: 2 });
+    await hide(sqs, url, first!, 0);
+    expect((await receive(sqs, url, { MaxNumberOfMessages: 3 })).map(({ Body }) => Body)).toEqual(['b1', 'a1']);
+  },
+  'FIFO: a timeout of 0 gives groups back in their turn': async (sqs) => {
+    const url = await makeFifo(sqs, { ContentBasedDeduplication: 'true' });
+    for (const body of ['a1', 'b1', 'b2', 'c1', 'a2']) await send(sqs, url, body, { MessageGroupId: body[0]! });
+    const took = async (MaxNumberOfMessages: number) => (await receive(sqs, url, { MaxNumberOfMessages, VisibilityTimeout: 0 })).map(({ Body }) => Body);
+    expect(await took(3)).toEqual(['a1', 'a2', 'b1']);
+    expect(await took(10)).toEqual(['c1', 'a1', 'a2', 'b1', 'b2']);
+  },
+  'FIFO: a batch without a group or a deduplication id is refused whole': async (sqs) => {
+    const url = await makeFifo(sqs);
+    const good = { Id: 'good', MessageBody: 'x', MessageGroupId: 'g', MessageDeduplicationId: 'd' };
+    const refused = (entry: { MessageGroupId?: string; MessageDeduplicationId?: string }) => sqs.send(new SendMessageBatchCommand({ QueueUrl: url, Entries: [good, { Id: 'bad', MessageBody: 'y', ...entry }] }));
+    expect(await errorOf(refused({ MessageDeduplicationId: 'e' }))).toBe('InvalidParameterValue');
+    expect(await saysOf(refused({ MessageDeduplicationId: 'e' }))).toBe('The request must contain the parameter MessageGroupId.');
+    expect(await saysOf(refused({ MessageGroupId: 'g' }))).toBe('The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly');
+    expect(await receive(sqs, url)).toEqual([]);
+  },
+  'FIFO: a purge forgets the ids it has seen': async (sqs) => {
+    const url = await makeFifo(sqs);
+    const one = (body: string) => send(sqs, url, body, { MessageGroupId: 'g', MessageDeduplicationId: 'd' });
+    await one('before');
+    await sqs.send(new PurgeQueueCommand({ QueueUrl: url }));
+    await one('after');
+    expect(bodies(await receive(sqs, url))).toEqual(['after']);
   },
   'FIFO: 300 calls of an action a second, no more': async (sqs, { pass }) => {
     const url = await makeFifo(sqs);

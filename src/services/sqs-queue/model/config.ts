@@ -1,7 +1,7 @@
 import { fail, type Result } from '../../../base/result.ts';
+import { isQueueName } from '../../../aws/names.ts';
 import { parseFields, type ConfigIssue, type Fields } from '../../../sim/config.ts';
 import type { Limits } from '../../../sim/limits.ts';
-import { queueNameProblem } from './validation.ts';
 
 export interface QueueConfig {
   readonly queueName: string;
@@ -13,6 +13,7 @@ export interface QueueConfig {
   readonly receiveMessageWaitTime: number;
   readonly maxReceiveCount: number;
   readonly contentBasedDeduplication: boolean;
+  readonly deduplicateByGroup: boolean;
   readonly highThroughput: boolean;
   readonly duplicateProbability: number;
 }
@@ -52,6 +53,7 @@ export const queueFields: Fields<QueueConfig> = {
     default: (l) => l.number('sqs.dead-letter.default-max-receives'),
   },
   contentBasedDeduplication: { type: 'boolean', says: 'FIFO: the SHA-256 of the body is the deduplication id', short: 'contentBased', default: false },
+  deduplicateByGroup: { type: 'boolean', says: 'FIFO, Today edition: a deduplication id counts in its message group only', default: false },
   highThroughput: { type: 'boolean', says: 'FIFO, Today edition: limits and deduplication count for each message group', default: false },
   duplicateProbability: { type: 'number', says: 'Chance that a deleted message of a standard queue comes back once more', min: 0, max: 1, short: 'duplicates', default: 0 },
 };
@@ -62,11 +64,13 @@ export function parseQueueConfig(raw: unknown, limits: Limits): Result<QueueConf
   const { value } = parsed;
   const issues: ConfigIssue[] = [];
   for (const key of ['visibilityTimeout', 'delay', 'messageRetentionPeriod', 'receiveMessageWaitTime'] as const) if (value[key] % second !== 0) issues.push({ path: key, problem: `counts whole seconds; got ${value[key]} ms` });
-  const name = value.queueName === '' ? undefined : queueNameProblem(value.queueName, value.fifo, limits);
-  if (name) issues.push({ path: 'queueName', problem: name });
+  const most = limits.number('sqs.queue.name-max-characters');
+  if (value.queueName !== '' && !isQueueName(value.queueName, value.fifo, most)) issues.push({ path: 'queueName', problem: `must have 1 to ${most} letters, digits, hyphens and underscores${value.fifo ? ', and end in .fifo' : ''}` });
   if (!value.fifo && value.contentBasedDeduplication) issues.push({ path: 'contentBasedDeduplication', problem: 'is for FIFO queues' });
-  if (!value.fifo && value.highThroughput) issues.push({ path: 'highThroughput', problem: 'is for FIFO queues' });
+  for (const key of ['deduplicateByGroup', 'highThroughput'] as const) {
+    if (!value.fifo && value[key]) issues.push({ path: key, problem: 'is for FIFO queues' });
+    if (value[key] && limits.edition === 'notes') issues.push({ path: key, problem: 'exists in the Today edition only; run with facts: today' });
+  }
   if (value.fifo && value.duplicateProbability > 0) issues.push({ path: 'duplicateProbability', problem: 'is for standard queues: a FIFO queue hands a deleted message out no more' });
-  if (value.highThroughput && limits.edition === 'notes') issues.push({ path: 'highThroughput', problem: 'exists in the Today edition only; run with facts: today' });
   return issues.length > 0 ? fail(issues) : parsed;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { limitsOf } from '../../../sim/limits.ts';
 import { probedModels, probedQueue, type ProbeAnswer, type ProbeStep } from '../../../testing/queueProbe.ts';
 import { simulate, type SimulateOptions } from '../../../testing/simulate.ts';
-import { contentDeduplicationId, md5OfAttributes, md5OfBody } from './digests.ts';
+import { contentDeduplicationId } from './bodies.ts';
 
 const s = 1000;
 
@@ -14,15 +14,6 @@ function probe(config: object, script: readonly ProbeStep[], options: SimulateOp
 
 /** The golden cases of the queue, by id. */
 describe('golden cases', () => {
-  it('SQS-01: MD5OfMessageBody, and no MD5 of attributes where there are none', () => {
-    expect(md5OfBody('derp')).toBe('58fd9edd83341c29f1aebba81c31e257');
-    expect(md5OfAttributes({})).toBeUndefined();
-  });
-
-  it('SQS-02: MD5OfMessageAttributes', () => {
-    expect(md5OfAttributes({ 'SOME_Valid.attribute-Name': { DataType: 'Number', StringValue: '1493147359900' } })).toBe('36655e7e9d7c0e8479fa3f3f42247ae7');
-  });
-
   it('SQS-04: a visibility of 60 s, changed to 10 s at 15 s, ends at 25 s', () => {
     const { of } = probe({ visibilityTimeout: 60 * s }, [
       { at: 0, do: 'send', names: ['a'] },

@@ -50,9 +50,9 @@ export function takeMoved(state: QueueState, edge: number, request: MoveMessages
     return;
   }
   for (let i = 0; i < records.count; i++) {
-    // Standard queues keep the time of sending, so that retention goes on; a FIFO queue and a redrive begin anew. [SIM]
+    // Standard queues keep the time of sending, so that retention goes on; a FIFO queue begins anew. What is brought back is a new message.
     const since = redrive || state.config.fifo ? ctx.now : sentAt[i]!;
-    addMessage(state, { row: records.rows[i]!, key: records.keys[i]!, bytes: records.bytes[i]!, sentAt: since, delayMs: 0, group: MessageGroupId[i]!, source: redrive ? 0 : edge + 1, dedup: MessageDeduplicationId[i]!, identity: identities[i]! }, ctx);
+    addMessage(state, { row: records.rows[i]!, key: records.keys[i]!, bytes: records.bytes[i]!, sentAt: since, delayMs: 0, group: MessageGroupId[i]!, source: redrive ? 0 : edge + 1, dedup: MessageDeduplicationId[i]!, identity: redrive ? undefined : identities[i]! }, ctx);
   }
   if (!redrive) ctx.records.park(records.rows);
 }
@@ -75,7 +75,7 @@ export function startMoveTask(state: QueueState, request: PlainRecord, ctx: Ctx)
 }
 
 /** The task is over; the last few are remembered. */
-export function endTask(state: QueueState, task: MoveTask, how: 'COMPLETED' | 'CANCELLED', ctx: Ctx): void {
+export function endTask(state: QueueState, task: MoveTask, how: 'COMPLETED' | 'CANCELLED' | 'FAILED', ctx: Ctx): void {
   state.moveTask = null;
   state.endedTasks = Object.freeze([Object.freeze({ ...task, status: how }), ...state.endedTasks].slice(0, tasksRemembered));
   ctx.trace('redrive.finished', ctx.nodeId, { status: how, messages: task.moved });
@@ -94,11 +94,17 @@ export function moveSome(state: QueueState, id: number, ctx: Ctx): void {
   const thousandths = task.carry + task.rate * moveEveryMs;
   const slots = oldestVisible(state, Math.floor(thousandths / 1000));
   const byEdge = new Map<number, number[]>();
+  let failure: string | undefined;
+  let moved = 0;
   for (const slot of slots) {
-    const edge = task.edge ?? (state.messages.word(slot, word.source) > 0 ? state.messages.word(slot, word.source) - 1 : ctx.edgesAt('moved')[0]!);
+    const source = state.messages.word(slot, word.source) - 1;
+    const edge = task.edge ?? source;
+    failure = edge < 0 ? 'CouldNotDetermineMessageSource' : state.gone.includes(edge) ? 'QueueDoesNotExist' : undefined;
+    if (failure !== undefined) break;
     const of = byEdge.get(edge);
     if (of) of.push(slot);
     else byEdge.set(edge, [slot]);
+    moved++;
   }
   for (const [edge, of] of byEdge) {
     const { records, sentAt, groups, dedups, identities } = takeAll(state, of, ctx);
@@ -106,10 +112,15 @@ export function moveSome(state: QueueState, id: number, ctx: Ctx): void {
     ctx.hop(records.rows, 'message.redriven', () => ({ queue: ctx.neighbour(edge) }));
     ctx.send(edge, MoveMessages, { records, redrive: true, sentAt, MessageGroupId: groups, MessageDeduplicationId: dedups, identities });
   }
-  const moved = task.moved + slots.length;
-  state.moveTask = Object.freeze({ ...task, moved, carry: thousandths % 1000 });
-  if (state.visible === 0 && slots.length < Math.max(1, Math.floor(thousandths / 1000))) endTask(state, state.moveTask, 'COMPLETED', ctx);
+  state.moveTask = Object.freeze({ ...task, moved: task.moved + moved, carry: thousandths % 1000 });
+  if (failure !== undefined) endTask(state, Object.freeze({ ...state.moveTask, failure }), 'FAILED', ctx);
+  else if (state.visible === 0 && slots.length < Math.max(1, Math.floor(thousandths / 1000))) endTask(state, state.moveTask, 'COMPLETED', ctx);
   else ctx.after(moveEveryMs, { type: 'move', task: id });
+}
+
+/** A queue at an edge was deleted, or made again. */
+export function noteExists(state: QueueState, edge: number, exists: boolean): void {
+  state.gone = Object.freeze([...state.gone.filter((each) => each !== edge), ...(exists ? [] : [edge])]);
 }
 
 function oldestVisible(state: QueueState, most: number): number[] {

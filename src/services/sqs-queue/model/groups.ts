@@ -19,10 +19,10 @@ export function groupSlot(state: QueueState, key: number, ctx: Ctx): number {
   return slot;
 }
 
-/** A group is ready when none of its messages is in flight and its oldest one is visible. Groups are served in the order in which they became ready. [SIM] */
+/** A group is ready when its oldest message is visible: those behind it may still be in flight, where they were received together. Groups are served in the order in which they became ready. [SIM] */
 export function refreshGroup(state: QueueState, slot: number): void {
   const first = state.lists.first(slot);
-  const ready = first >= 0 && state.groups.word(slot, groupWord.inFlight) === 0 && state.messages.word(first, word.status) === status.available;
+  const ready = first >= 0 && state.messages.word(first, word.status) === status.available;
   const was = state.groups.word(slot, groupWord.ready) === 1;
   if (ready === was) return;
   state.groups.setWord(slot, groupWord.ready, ready ? 1 : 0);

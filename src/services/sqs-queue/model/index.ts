@@ -12,10 +12,10 @@ import { SlotLists } from '../../../sim/columns/slotLists.ts';
 import { SlotTable } from '../../../sim/columns/slotTable.ts';
 import type { ServiceModel } from '../../../sim/serviceModel.ts';
 import { parseQueueConfig, queueFields, type QueueConfig } from './config.ts';
-import { cancelMoveTask, moveSome, startMoveTask, takeMoved } from './deadLetter.ts';
+import { cancelMoveTask, moveSome, noteExists, startMoveTask, takeMoved } from './deadLetter.ts';
 import {
   CancelMessageMoveTask, ChangeMessageVisibilityBatch, DeleteMessageBatch, DeleteQueue, GetQueueAttributes, MoveMessages, moveOperations, PurgeQueue, receiveOperations, ReceiveMessage, SendMessageBatch, SetQueueAttributes,
-  StartMessageMoveTask,
+  StartMessageMoveTask, TellQueueExists,
 } from './operations.ts';
 import { applyConfig, deleteQueue, finishPurge, operate, purge, setAttributes } from './operate.ts';
 import { identityOf } from './identity.ts';
@@ -66,6 +66,7 @@ function init(config: QueueConfig, ctx: Ctx): QueueState {
     deadLetterEdge: -1,
     purge: null,
     purgedAt: -Infinity,
+    gone: Object.freeze([]),
     moveTask: null,
     endedTasks: [],
     nextTask: 1,
@@ -83,6 +84,7 @@ function init(config: QueueConfig, ctx: Ctx): QueueState {
 
 function onCall(state: QueueState, call: Call, ctx: Ctx): void {
   if (MoveMessages.is(call)) takeMoved(state, call.edge, call.request, ctx);
+  else if (TellQueueExists.is(call)) noteExists(state, call.edge, call.request.exists);
   else if (GetQueueAttributes.is(call)) return ctx.reply(call, { ok: true, response: { FifoQueue: state.config.fifo, VisibilityTimeout: state.config.visibilityTimeout / 1000 } });
   else {
     const problem = unreachable(state, ctx);
@@ -91,7 +93,7 @@ function onCall(state: QueueState, call: Call, ctx: Ctx): void {
     else if (ReceiveMessage.is(call)) receiveMessages(state, call, ctx);
     else if (DeleteMessageBatch.is(call)) deleteMessages(state, call, ctx);
     else if (ChangeMessageVisibilityBatch.is(call)) changeVisibility(state, call, ctx);
-    else if (PurgeQueue.is(call)) done(call, purge(state, ctx), ctx);
+    else if (PurgeQueue.is(call)) done(call, purge(state, ctx, call.request.atOnce), ctx);
     else if (DeleteQueue.is(call)) done(call, deleteQueue(state, ctx), ctx);
     else if (SetQueueAttributes.is(call)) done(call, setAttributes(state, call.request, ctx), ctx);
     else if (StartMessageMoveTask.is(call)) moveTask(call, state.nextTask, 0, startMoveTask(state, { ...call.request }, ctx), ctx);
@@ -192,7 +194,7 @@ export const sqsQueue: ServiceModel<QueueConfig, QueueState, QueueEvent> = {
   describe: describeQueue,
   invariants: [
     { name: 'messages are visible, delayed or in flight, and counted as such', holds: countsAgree },
-    { name: 'no message group with a message in flight is handed out', holds: groupsAgree },
+    { name: 'a message group is handed out while its oldest message is visible, and only then', holds: groupsAgree },
     { name: 'no more messages are in flight than the queue allows', holds: (state, at) => state.inFlight <= maxInFlight(state, at) },
   ],
   heldRows(state, visit) {

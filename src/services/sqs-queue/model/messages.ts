@@ -37,6 +37,7 @@ export function addMessage(state: QueueState, message: NewMessage, ctx: Ctx): nu
   messages.setFloat(slot, number.sequence, id);
   messages.setWord(slot, word.dedup, message.dedup);
   messages.setFloat(slot, number.identity, message.identity ?? state.firstIdentity + id);
+  messages.setFloat(slot, number.oldest, state.nextReceipt);
   state.byAge.set(slot, message.sentAt);
   if (state.config.fifo) state.lists.append(list, slot);
   if (message.delayMs > 0) {
@@ -150,4 +151,11 @@ export function slotOf(state: QueueState, receipt: number): number {
   if (!(receipt > 0)) return -1;
   const slot = receipt % receiptSlots;
   return state.messages.has(slot) && state.messages.float(slot, number.receipt) === receipt ? slot : -1;
+}
+
+/** The slot of the message that a receipt was once given for, however often it was handed out since; -1 when it is gone. */
+export function slotOfAny(state: QueueState, receipt: number): number {
+  if (!(receipt > 0)) return -1;
+  const slot = receipt % receiptSlots;
+  return state.messages.has(slot) && state.messages.word(slot, word.ghost) === 0 && Math.floor(receipt / receiptSlots) >= state.messages.float(slot, number.oldest) ? slot : -1;
 }

@@ -3,7 +3,7 @@ import { awsError, type AwsError } from '../../../aws/awsError.ts';
 import type { PlainRecord } from '../../../sim/plainData.ts';
 import { parseQueueConfig, type QueueConfig } from './config.ts';
 import { cancelMoveTask, endTask, startMoveTask } from './deadLetter.ts';
-import type { SetQueueAttributesRequest } from './operations.ts';
+import { TellQueueExists, type SetQueueAttributesRequest } from './operations.ts';
 import type { Ctx, QueueState } from './state.ts';
 import { changeDelay, sweep } from './timers.ts';
 
@@ -31,19 +31,22 @@ function perform(state: QueueState, operation: string, request: PlainRecord, ctx
   }
 }
 
-export function purge(state: QueueState, ctx: Ctx) {
+/** Begins a purge; `atOnce` ends it, too. What was sent before counts as a repetition no longer. */
+export function purge(state: QueueState, ctx: Ctx, atOnce = false) {
   if (ctx.now - state.purgedAt < ctx.limits.duration('sqs.queue.purge-gap')) return { code: 'PurgeQueueInProgress', message: `Only one PurgeQueue operation on ${state.name} is allowed every ${ctx.limits.duration('sqs.queue.purge-gap') / 1000} seconds.` };
   state.purgedAt = ctx.now;
-  const at = ctx.now + ctx.rng.int(purgeWithinMs[0], purgeWithinMs[1]);
+  const at = ctx.now + (atOnce ? 0 : ctx.rng.int(purgeWithinMs[0], purgeWithinMs[1]));
   state.purge = Object.freeze({ at, before: state.nextMessage });
   ctx.trace('purge.started', ctx.nodeId, { messages: state.messages.size });
-  ctx.after(at - ctx.now, { type: 'purge' });
+  if (atOnce) finishPurge(state, ctx);
+  else ctx.after(at - ctx.now, { type: 'purge' });
   return undefined;
 }
 
 export function finishPurge(state: QueueState, ctx: Ctx): void {
   if (state.purge === null || state.purge.at > ctx.now) return;
   const messages = sweep(state, state.purge.before, ctx);
+  state.recent.clear(state.purge.before);
   state.purge = null;
   ctx.trace('queue.purged', ctx.nodeId, { messages });
 }
@@ -52,6 +55,7 @@ export function deleteQueue(state: QueueState, ctx: Ctx) {
   const messages = sweep(state, state.nextMessage, ctx);
   state.deletedAt = ctx.now;
   if (state.moveTask) endTask(state, state.moveTask, 'CANCELLED', ctx);
+  tellExists(false, ctx);
   state.purge = null;
   for (const waiter of state.waiters.values()) {
     ctx.cancel(waiter.timer);
@@ -60,6 +64,11 @@ export function deleteQueue(state: QueueState, ctx: Ctx) {
   state.waiters.clear();
   ctx.trace('queue.deleted', ctx.nodeId, { messages });
   return undefined;
+}
+
+/** Queues that keep this one's dead letters learn whether they can be brought back. */
+function tellExists(exists: boolean, ctx: Ctx): void {
+  for (const edge of ctx.edgesAt('deadLetter')) ctx.send(edge, TellQueueExists, { exists });
 }
 
 /** Attributes that a CreateQueue may state, as AWS names them, and what this queue has: durations in seconds. */
@@ -79,6 +88,7 @@ function createQueue(state: QueueState, request: PlainRecord, ctx: Ctx) {
   if (state.deletedAt !== null) {
     if (ctx.now - state.deletedAt < ctx.limits.duration('sqs.queue.recreate-gap')) return { code: 'QueueDeletedRecently', message: 'You must wait 60 seconds after deleting a queue before you can create another with the same name.' };
     state.deletedAt = null;
+    tellExists(true, ctx);
     ctx.trace('queue.created', ctx.nodeId, { queue: state.name });
     return undefined;
   }

@@ -1,6 +1,6 @@
 /** What a queue answers. One entry is one message; its row is the record that the message carries. */
 import { operation } from '../../../sim/calls.ts';
-import type { PlainRecord } from '../../../sim/plainData.ts';
+import type { PlainData, PlainRecord } from '../../../sim/plainData.ts';
 import type { EntryOutcome, RecordBatch } from '../../../sim/records/recordBatch.ts';
 
 /** One to ten entries; `bytes` are body and attributes. Absent columns are absent parameters. */
@@ -16,8 +16,10 @@ export interface SendMessageBatchRequest {
 }
 export interface SendMessageBatchResponse {
   readonly outcome: EntryOutcome;
-  /** Number behind each MessageId; of a duplicate, the first one's. */
+  /** Number of each message in the queue; of a duplicate, the first one's. */
   readonly messages: Float64Array;
+  /** A message's identity is this plus its number. */
+  readonly firstIdentity: number;
 }
 export interface ReceiveMessageRequest {
   readonly MaxNumberOfMessages: number;
@@ -34,8 +36,11 @@ export interface ReceiveMessageRequest {
 }
 /** What a client may ask about messages that it receives, in columns. */
 export interface MessageDetails {
-  /** Behind the MessageId; a message keeps it in a dead-letter queue. */
+  /** Behind the MessageId; a message keeps it in a dead-letter queue, and gets a new one when it is brought back. */
   readonly identities: Float64Array;
+  readonly bodies: readonly string[];
+  /** As the records carry them, attributes and all. */
+  readonly contents: readonly (PlainData | undefined)[];
   /** ms. */
   readonly firstReceivedAt: Uint32Array;
   /** Interned MessageGroupId, and MessageDeduplicationId, plus one; 0 for none. */
@@ -61,8 +66,15 @@ export interface ChangeMessageVisibilityBatchRequest {
   /** Seconds from the call on: for all, or for each entry. */
   readonly VisibilityTimeout: number | Uint32Array;
 }
+/** Why an entry was refused: its handle's timeout is over, its message is deleted, twelve hours would be passed, or its group has no calls left. */
+export interface EntryProblem {
+  readonly code: 'InvalidParameterValue' | 'RequestThrottled';
+  readonly why: 'expired' | 'gone' | 'too long' | 'throttled';
+}
 export interface EntriesResponse {
   readonly outcome: EntryOutcome;
+  /** By the numbers in the outcome, from 1 on. */
+  readonly problems: readonly EntryProblem[];
 }
 /**
  * A queue moves messages inside the service: to its dead-letter queue, or (a redrive) from there to where they came from.
@@ -77,6 +89,10 @@ export interface MoveMessagesRequest {
   readonly MessageGroupId: Uint32Array;
   readonly MessageDeduplicationId: Uint32Array;
   readonly identities: Float64Array;
+}
+export interface PurgeQueueRequest {
+  /** Sweeps now, and not at a moment by chance within the minute that AWS allows itself: a client outside has no use for chance. */
+  readonly atOnce?: boolean | undefined;
 }
 /** Settings to change, checked as those of a new queue are. */
 export interface SetQueueAttributesRequest {
@@ -104,9 +120,11 @@ export const ReceiveMessage = operation<ReceiveMessageRequest, ReceiveMessageRes
 export const DeleteMessageBatch = operation<DeleteMessageBatchRequest, EntriesResponse>('sqs:DeleteMessageBatch');
 export const ChangeMessageVisibilityBatch = operation<ChangeMessageVisibilityBatchRequest, EntriesResponse>('sqs:ChangeMessageVisibilityBatch');
 export const MoveMessages = operation<MoveMessagesRequest, null>('sqs:MoveMessages');
+/** A queue tells those that it shares dead letters with whether it is there. */
+export const TellQueueExists = operation<{ readonly exists: boolean }, null>('sqs:TellQueueExists');
 export const GetQueueAttributes = operation<null, GetQueueAttributesResponse>('sqs:GetQueueAttributes');
 export const SetQueueAttributes = operation<SetQueueAttributesRequest, null>('sqs:SetQueueAttributes');
-export const PurgeQueue = operation<null, null>('sqs:PurgeQueue');
+export const PurgeQueue = operation<PurgeQueueRequest, null>('sqs:PurgeQueue');
 export const DeleteQueue = operation<null, null>('sqs:DeleteQueue');
 export const StartMessageMoveTask = operation<StartMessageMoveTaskRequest, MoveTaskResponse>('sqs:StartMessageMoveTask');
 export const CancelMessageMoveTask = operation<null, MoveTaskResponse>('sqs:CancelMessageMoveTask');
@@ -114,9 +132,4 @@ export const CancelMessageMoveTask = operation<null, MoveTaskResponse>('sqs:Canc
 /** What programs that take messages from a queue call. */
 export const receiveOperations = [ReceiveMessage.name, DeleteMessageBatch.name, ChangeMessageVisibilityBatch.name];
 /** What goes on between a queue and its dead-letter queue. */
-export const moveOperations = [MoveMessages.name, GetQueueAttributes.name];
-
-/** Rules and digests that callers outside go by, too. */
-export { bodyText, contentDeduplicationId, md5OfAttributes, md5OfBody, type MessageAttribute } from './digests.ts';
-export { identityOf } from './identity.ts';
-export { bodyProblem, entryIdsProblem, isGroupId, queueNameProblem } from './validation.ts';
+export const moveOperations = [MoveMessages.name, GetQueueAttributes.name, TellQueueExists.name];

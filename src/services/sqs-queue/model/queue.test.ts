@@ -3,7 +3,6 @@ import { limitsOf } from '../../../sim/limits.ts';
 import { probedModels, probedQueue, type ProbeAnswer, type ProbeStep } from '../../../testing/queueProbe.ts';
 import { simulate, type SimulateOptions } from '../../../testing/simulate.ts';
 import { parseQueueConfig } from './config.ts';
-import { bodyProblem, entryIdsProblem, isGroupId, queueNameProblem } from './validation.ts';
 
 const s = 1000;
 
@@ -37,12 +36,22 @@ describe('receipt handles', () => {
 });
 
 describe('visibility', () => {
-  it('changed to 0 ends at once; of a message that is not in flight it cannot be changed', () => {
+  it('changed to 0 ends at once; of a message that is not in flight it stays, and nobody is told', () => {
     const { of } = probe({}, [send(0, 'a'), receive(1, 'r'), { at: s, do: 'change', of: 'r', to: 0 }, receive(s, 'again'), { at: 2 * s, do: 'change', of: 'r', to: 5 }]);
     expect(of('again').receives).toEqual([2]);
     expect(of('again').at).toBe(s);
-    const changes = probe({}, [send(0, 'a'), receive(1, 'r'), { at: s, do: 'change', of: 'r', to: 0 }, { at: 2 * s, do: 'change', of: 'r', to: 5 }]).log.filter((answer) => answer.step === 'change r');
-    expect(changes.map((answer) => answer.codes)).toEqual([[''], ['MessageNotInflight']]);
+    const { run, log } = probe({}, [send(0, 'a'), receive(1, 'r'), { at: s, do: 'change', of: 'r', to: 0 }, { at: 2 * s, do: 'change', of: 'r', to: 5 }]);
+    expect(log.filter((answer) => answer.step === 'change r').map((answer) => answer.codes)).toEqual([[''], ['']]);
+    expect(run.view('orders').visible).toBe(1);
+    expect(run.events('visibility.unchanged')).toMatchObject([{ detail: { why: 'not in flight' } }]);
+  });
+
+  it('an earlier receipt of a standard queue changes it, too; one whose message is deleted does not', () => {
+    const script = [send(0, 'a'), receive(1, 'old', { visibility: 0 }), receive(2, 'new'), { at: s, do: 'change', of: 'old', to: 0 }] as const;
+    expect(probe({}, [...script, receive(s + 1, 'again')]).of('again').receives).toEqual([3]);
+    const gone = probe({}, [...script.slice(0, 3), { at: s, do: 'delete', of: 'new' }, send(s + 1, 'b'), receive(s + 2, 'b', { wait: 1 }), { at: s + 3, do: 'change', of: 'old', to: 0 }, receive(s + 4, 'again', { wait: 1 })]);
+    expect([gone.of('change old').codes, gone.of('b').names, gone.of('again').names]).toEqual([['InvalidParameterValue'], ['b'], []]);
+    expect(gone.run.events('visibility.unchanged')).toMatchObject([{ detail: { why: 'gone' } }]);
   });
 
   it('never exceeds twelve hours since the receive', () => {
@@ -219,26 +228,10 @@ describe('copies that outlive their deletion', () => {
   });
 });
 
-describe('names and texts', () => {
+describe('configurations', () => {
   const limits = limitsOf('notes');
 
-  it('of queues', () => {
-    expect(queueNameProblem('orders-2_x', false, limits)).toBeUndefined();
-    expect(queueNameProblem('orders.fifo', true, limits)).toBeUndefined();
-    expect(queueNameProblem('orders', true, limits)).toContain('.fifo');
-    expect(queueNameProblem('or ders', false, limits)).toContain('letters');
-    expect(queueNameProblem(`${'a'.repeat(76)}.fifo`, true, limits)).toContain('80');
-    expect(queueNameProblem(`${'a'.repeat(75)}.fifo`, true, limits)).toBeUndefined();
-  });
-
-  it('of bodies, entries and groups', () => {
-    expect([bodyProblem('x\t\n\r\u{1f600}'), bodyProblem(''), bodyProblem('\u0008'), bodyProblem('\ufffe')]).toEqual([undefined, 'MissingParameter', 'InvalidMessageContents', 'InvalidMessageContents']);
-    expect([entryIdsProblem(['a', 'b'], limits), entryIdsProblem([], limits), entryIdsProblem(['a', 'a'], limits), entryIdsProblem(['a b'], limits)]).toEqual([undefined, 'EmptyBatchRequest', 'BatchEntryIdsNotDistinct', 'InvalidBatchEntryId']);
-    expect(entryIdsProblem(Array.from({ length: 11 }, String), limits)).toBe('TooManyEntriesInBatchRequest');
-    expect([isGroupId('order-7!', limits), isGroupId('a b', limits), isGroupId('', limits), isGroupId('x'.repeat(129), limits)]).toEqual([true, false, false, false]);
-  });
-
-  it('configurations are checked whole, and never throw', () => {
+  it('are checked whole, and never throw', () => {
     const parsed = parseQueueConfig({ visibilityTimout: 5, delay: 1500, fifo: false, highThroughput: true, maxReceiveCount: 0 }, limits);
     expect(parsed.ok).toBe(false);
     const problems = parsed.ok ? [] : parsed.error.map((issue) => `${issue.path}: ${issue.problem}`);

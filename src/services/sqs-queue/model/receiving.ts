@@ -4,6 +4,7 @@ import type { Call } from '../../../sim/calls.ts';
 import { makeBatch } from '../../../sim/records/recordBatch.ts';
 import { attemptFor, repeatAttempt } from './attempts.ts';
 import { billRequest } from './billing.ts';
+import { bodyOf } from './bodies.ts';
 import { moveToDeadLetter, outOfReceives } from './deadLetter.ts';
 import { takeGroupCall } from './groups.ts';
 import { hide } from './messages.ts';
@@ -175,7 +176,17 @@ function answer(state: QueueState, call: Call<ReceiveMessageRequest>, { slots, r
     receipts,
     ...(state.config.fifo ? { groups: column(word.group) } : {}),
     ...(call.request.detailed === true
-      ? { details: { identities: floats(number.identity), firstReceivedAt: column(word.firstReceivedAt).map((at) => at - 1), groups: column(word.group), deduplicationIds: column(word.dedup), sources: column(word.source) } }
+      ? {
+          details: {
+            identities: floats(number.identity),
+            bodies: Array.from(records.rows, (row) => bodyOf(row, ctx) ?? `record ${row}`),
+            contents: Array.from(records.rows, (row) => ctx.content(row)),
+            firstReceivedAt: column(word.firstReceivedAt).map((at) => at - 1),
+            groups: column(word.group),
+            deduplicationIds: column(word.dedup),
+            sources: column(word.source),
+          },
+        }
       : {}),
   };
   let total = 0;

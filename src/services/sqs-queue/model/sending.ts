@@ -4,7 +4,7 @@ import type { Call } from '../../../sim/calls.ts';
 import { isPlainRecord } from '../../../sim/plainData.ts';
 import type { RecordBatch } from '../../../sim/records/recordBatch.ts';
 import { billRequest } from './billing.ts';
-import { contentKey } from './digests.ts';
+import { contentKey } from './bodies.ts';
 import { dropIdleGroups, groupSlot, leaveGroup, takeGroupCall } from './groups.ts';
 import { addMessage } from './messages.ts';
 import type { SendMessageBatchRequest } from './operations.ts';
@@ -97,7 +97,7 @@ export function sendMessages(state: QueueState, call: Call<SendMessageBatchReque
   if (state.sent > sentBefore) ctx.count('NumberOfMessagesSent', state.sent - sentBefore);
   ctx.hop(records.rows, 'message.sent', (entry) => ({ stored: outcome.code[entry] === 0, message: messages[entry]!, ...(outcome.code[entry] === 0 ? {} : { code: codes[outcome.code[entry]! - 1] }) }));
   if (request.single && outcome.failed > 0) ctx.reply(call, { ok: false, error: awsError(codes[outcome.code[0]! - 1]!, sayProblem(why, state)) });
-  else ctx.reply(call, { ok: true, response: { outcome, messages } });
+  else ctx.reply(call, { ok: true, response: { outcome, messages, firstIdentity: state.firstIdentity } });
 }
 
 function sayProblem(why: string, state: QueueState): string {
@@ -121,8 +121,8 @@ function accept(state: QueueState, request: SendMessageBatchRequest, entry: numb
   if (config.fifo) {
     key = deduplicationKey(state, request, entry, ctx);
     if (key === undefined) return { code: code.invalid, why: 'MessageDeduplicationId, or ContentBasedDeduplication' };
+    if (config.highThroughput || config.deduplicateByGroup) scope = group;
     if (config.highThroughput) {
-      scope = group;
       const slot = groupSlot(state, group - 1, ctx);
       // A batch is one call to each group in it: what the first entry of a group meets, all of them meet.
       const first = request.MessageGroupId!.indexOf(group);

@@ -2,8 +2,8 @@
 import type { Call } from '../../../sim/calls.ts';
 import { billRequest } from './billing.ts';
 import { groupsOfCall } from './groups.ts';
-import { becomeGhost, drop, forgetAttempt, show, slotOf } from './messages.ts';
-import type { ChangeMessageVisibilityBatchRequest, DeleteMessageBatchRequest } from './operations.ts';
+import { becomeGhost, drop, forgetAttempt, show, slotOf, slotOfAny } from './messages.ts';
+import type { ChangeMessageVisibilityBatchRequest, DeleteMessageBatchRequest, EntryProblem } from './operations.ts';
 import { status, word, type Ctx, type QueueState } from './state.ts';
 import { throttled } from './throttle.ts';
 
@@ -11,26 +11,32 @@ const second = 1000;
 /** How long the server is away that keeps a copy of a deleted message. [SIM] */
 const outageMs = 10_000;
 
-const deleteCodes = Object.freeze(['InvalidParameterValue', 'RequestThrottled'] as const);
-const changeCodes = Object.freeze(['MessageNotInflight', 'InvalidParameterValue', 'RequestThrottled'] as const);
+const problems = Object.freeze<EntryProblem[]>([
+  { code: 'InvalidParameterValue', why: 'expired' },
+  { code: 'InvalidParameterValue', why: 'gone' },
+  { code: 'InvalidParameterValue', why: 'too long' },
+  { code: 'RequestThrottled', why: 'throttled' },
+]);
+const codes = Object.freeze(problems.map(({ code }) => code));
+const numberOf = { expired: 1, gone: 2, 'too long': 3, throttled: 4 } as const;
 
 export function deleteMessages(state: QueueState, call: Call<DeleteMessageBatchRequest>, ctx: Ctx): void {
   billRequest(state, 0, ctx);
   const problem = throttled(state, 'DeleteMessage', ctx);
   if (problem) return ctx.reply(call, { ok: false, error: problem });
   const { receipts } = call.request;
-  const outcome = { failed: 0, code: new Uint8Array(receipts.length), codes: deleteCodes };
+  const outcome = { failed: 0, code: new Uint8Array(receipts.length), codes };
   const deletedBefore = state.deleted;
   const admits = groupsOfCall(state, 'DeleteMessage', ctx);
   receipts.forEach((receipt, i) => {
     const slot = slotOf(state, receipt);
     const admitted = slot < 0 || admits(slot);
     if (admitted && deleteOne(state, slot, ctx)) return;
-    outcome.code[i] = admitted ? 1 : 2;
+    outcome.code[i] = admitted ? numberOf.expired : numberOf.throttled;
     outcome.failed++;
   });
   if (state.deleted > deletedBefore) ctx.count('NumberOfMessagesDeleted', state.deleted - deletedBefore);
-  ctx.reply(call, { ok: true, response: { outcome } });
+  ctx.reply(call, { ok: true, response: { outcome, problems } });
 }
 
 /** Deletes the message that a receipt names; false where AWS refuses. A call with an old receipt (no slot) succeeds and deletes nothing. */
@@ -58,23 +64,31 @@ export function changeVisibility(state: QueueState, call: Call<ChangeMessageVisi
   const problem = throttled(state, 'ChangeMessageVisibility', ctx);
   if (problem) return ctx.reply(call, { ok: false, error: problem });
   const { receipts, VisibilityTimeout } = call.request;
-  const outcome = { failed: 0, code: new Uint8Array(receipts.length), codes: changeCodes };
-  const longest = ctx.limits.duration('sqs.visibility.max');
+  const outcome = { failed: 0, code: new Uint8Array(receipts.length), codes };
   const admits = groupsOfCall(state, 'ChangeMessageVisibility', ctx);
+  let idle = 0;
   receipts.forEach((receipt, i) => {
-    const slot = slotOf(state, receipt);
+    const slot = state.config.fifo ? slotOf(state, receipt) : slotOfAny(state, receipt);
     const ms = (typeof VisibilityTimeout === 'number' ? VisibilityTimeout : VisibilityTimeout[i]!) * second;
-    if (slot < 0 || state.messages.word(slot, word.status) !== status.inFlight) outcome.code[i] = 1;
-    else if (!admits(slot)) outcome.code[i] = 3;
-    else if (ms < 0 || ms > longest || ctx.now + ms - state.messages.word(slot, word.receivedAt) > longest) outcome.code[i] = 2;
-    else {
-      forgetAttempt(state, slot);
-      if (ms === 0) show(state, slot);
-      else state.due.set(slot, ctx.now + ms);
-      return;
+    const problem = slot < 0 ? numberOf.gone : admits(slot) ? changeOne(state, slot, ms, ctx) : numberOf.throttled;
+    if (problem === 'not in flight') idle++;
+    else if (problem !== undefined) {
+      outcome.code[i] = problem;
+      outcome.failed++;
     }
-    outcome.failed++;
   });
-  if (outcome.failed > 0) ctx.trace('visibility.unchanged', ctx.nodeId, { code: changeCodes[outcome.code.find((entry) => entry !== 0)! - 1]! }, { messages: outcome.failed });
-  ctx.reply(call, { ok: true, response: { outcome } });
+  if (outcome.failed > 0) ctx.trace('visibility.unchanged', ctx.nodeId, { why: problems[outcome.code.find((entry) => entry !== 0)! - 1]!.why }, { messages: outcome.failed });
+  if (idle > 0) ctx.trace('visibility.unchanged', ctx.nodeId, { why: 'not in flight' }, { messages: idle });
+  ctx.reply(call, { ok: true, response: { outcome, problems } });
+}
+
+/** A new timeout for a message in flight. Of one that is visible again nothing changes, and nobody is told. */
+function changeOne(state: QueueState, slot: number, ms: number, ctx: Ctx): number | 'not in flight' | undefined {
+  const longest = ctx.limits.duration('sqs.visibility.max');
+  if (state.messages.word(slot, word.status) !== status.inFlight) return 'not in flight';
+  if (ms < 0 || ms > longest || ctx.now + ms - state.messages.word(slot, word.receivedAt) > longest) return numberOf['too long'];
+  forgetAttempt(state, slot);
+  if (ms === 0) show(state, slot);
+  else state.due.set(slot, ctx.now + ms);
+  return undefined;
 }

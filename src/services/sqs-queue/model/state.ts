@@ -38,8 +38,9 @@ export const word = {
   /** Interned MessageDeduplicationId plus one. */
   dedup: 13,
 } as const;
-export const messageColumns = { words: 14, floats: 4, unhashed: [word.key, word.group, word.dedup] };
-export const number = { message: 0, receipt: 1, sequence: 2, identity: 3 } as const;
+export const messageColumns = { words: 14, floats: 5, unhashed: [word.key, word.group, word.dedup] };
+/** Float columns of a message; `oldest`: counter of the first receipt that can be one of this message's. */
+export const number = { message: 0, receipt: 1, sequence: 2, identity: 3, oldest: 4 } as const;
 export const status = { available: 1, delayed: 2, inFlight: 3 } as const;
 
 /** API actions whose calls a FIFO queue counts. */
@@ -82,7 +83,9 @@ export interface MoveTask {
   readonly startedAt: number;
   /** Messages that were there to move when it began. */
   readonly toMove: number;
-  readonly status: 'RUNNING' | 'COMPLETED' | 'CANCELLED';
+  readonly status: 'RUNNING' | 'COMPLETED' | 'CANCELLED' | 'FAILED';
+  /** Code of what ended it. */
+  readonly failure?: string;
 }
 
 export interface QueueState {
@@ -123,6 +126,8 @@ export interface QueueState {
   deadLetterEdge: number;
   purge: { readonly at: number; readonly before: number } | null;
   purgedAt: number;
+  /** Edges to queues that were deleted. */
+  gone: readonly number[];
   moveTask: MoveTask | null;
   /** The last ones that are over, the newest first. */
   endedTasks: readonly MoveTask[];

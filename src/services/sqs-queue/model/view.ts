@@ -67,7 +67,7 @@ export function describeQueue(state: QueueState, at: ViewContext): PlainRecord {
   const names = ['', 'visible', 'delayed', 'in flight'];
   return {
     ...queueFieldsOf(state, at),
-    moveTasks: [...(state.moveTask ? [state.moveTask] : []), ...state.endedTasks].map(({ id, status: how, rate, moved, toMove, startedAt }) => ({ id, status: how, rate, moved, toMove, startedAt })),
+    moveTasks: [...(state.moveTask ? [state.moveTask] : []), ...state.endedTasks].map(({ id, status: how, rate, moved, toMove, startedAt, failure }) => ({ id, status: how, rate, moved, toMove, startedAt, ...(failure === undefined ? {} : { failure }) })),
     messages: firstSlots(state).map((slot) => {
       const of = (column: number) => state.messages.word(slot, column);
       return { row: of(word.row), state: names[of(word.status)] ?? '', receives: of(word.receives), ageMs: at.now - of(word.sentAt), ...(of(word.group) > 0 ? { group: at.keys.text(of(word.group) - 1) } : {}) };
@@ -86,7 +86,7 @@ export function countsAgree(state: QueueState): boolean {
   return seen[status.available] === state.visible && seen[status.delayed] === state.delayed && seen[status.inFlight] === state.inFlight && state.due.size === state.inFlight + state.delayed && state.byAge.size === state.messages.size && ghosts === state.ghosts;
 }
 
-/** A group counts its messages in flight, and only groups without any are ready. */
+/** A group counts its messages in flight, and only groups whose oldest message is visible are ready. */
 export function groupsAgree(state: QueueState): boolean {
   if (!state.config.fifo) return true;
   const inFlight = new Map<number, number>();
@@ -97,7 +97,8 @@ export function groupsAgree(state: QueueState): boolean {
   let holds = true;
   state.groups.visit((slot) => {
     if (state.groups.word(slot, groupWord.inFlight) !== (inFlight.get(slot) ?? 0)) holds = false;
-    if (state.groups.word(slot, groupWord.ready) === 1 && (inFlight.get(slot) ?? 0) > 0) holds = false;
+    const first = state.lists.first(slot);
+    if ((state.groups.word(slot, groupWord.ready) === 1) !== (first >= 0 && state.messages.word(first, word.status) === status.available)) holds = false;
   });
   return holds;
 }
