@@ -1,6 +1,7 @@
 /** PutRecord, PutRecords, GetShardIterator, GetRecords. */
 import { parseHashKey } from '../../aws/hashKey.ts';
-import { shardIdText } from '../../aws/ids.ts';
+import { parseShardId, shardIdText } from '../../aws/ids.ts';
+import { couldNotFindShard, noSuchShard } from '../../aws/streams.ts';
 import { base64Size } from '../../base/base64.ts';
 import { GetRecords, GetShardIterator, PutRecord, PutRecords, type ChildShard, type ShardIteratorType } from '../../services/kinesis-streams/model/operations.ts';
 import { isPlainRecord, type PlainData } from '../../sim/plainData.ts';
@@ -10,7 +11,7 @@ import type { Handler } from '../operation.ts';
 import type { ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
 import { iteratorText, readIterator } from './iterators.ts';
-import { listOf, simulatedTime, streamsOf, usableStream, type Stream } from './register.ts';
+import { allStreams, encryptionAt, findStream, listOf, passingStatus, refused, simulatedTime, streamsOf, usableStream, type Stream } from './register.ts';
 
 interface Entry {
   readonly Data: string;
@@ -38,13 +39,11 @@ function batchOf(entries: readonly Entry[], world: World): RecordBatch {
   return makeBatch({ count, rows, keys: keyColumn, bytes, explicitHashKeys: explicit });
 }
 
-const encryption = ({ encrypted }: Stream) => (encrypted === null ? {} : { EncryptionType: 'KMS' });
-
 const putRecords: Handler = async (input, world) => {
   const stream = usableStream(input, world);
   const records = batchOf(listOf<Entry>(input.Records), world);
   try {
-    return await world.call(stream.node, PutRecords, { records, texts: true }, ({ FailedRecordCount, Records }): ApiRecord => ({ FailedRecordCount, Records, ...encryption(stream) }));
+    return await world.call(stream.node, PutRecords, { records, texts: true }, ({ FailedRecordCount, Records }): ApiRecord => ({ FailedRecordCount, Records, ...encryptionAt(stream, world.now) }));
   } finally {
     world.letGo(records.rows);
   }
@@ -54,20 +53,35 @@ const putRecord: Handler = async (input, world) => {
   const stream = usableStream(input, world);
   const records = batchOf([input as unknown as Entry], world);
   try {
-    return await world.call(stream.node, PutRecord, { records, SequenceNumberForOrdering: input.SequenceNumberForOrdering as string | undefined }, (response): ApiRecord => ({ ...response, ...encryption(stream) }));
+    return await world.call(stream.node, PutRecord, { records, SequenceNumberForOrdering: input.SequenceNumberForOrdering as string | undefined }, (response): ApiRecord => ({ ...response, ...encryptionAt(stream, world.now) }));
   } finally {
     world.letGo(records.rows);
   }
 };
 
+/** As Kinesis does, a stream that is not there is told by its shard. */
+function streamWithShard(input: ApiRecord, world: World): Stream {
+  const { account } = world.options;
+  const id = input.ShardId as string;
+  const name = (input.StreamName as string | undefined) ?? (input.StreamARN as string | undefined)?.split('/')[1];
+  if (name === undefined) return findStream(input, world);
+  const shard = parseShardId(id);
+  if (shard === undefined) return refused(couldNotFindShard(id, { name, account }));
+  const stream = allStreams(world).find((each) => each.name === name);
+  if (!stream || (input.StreamARN ?? stream.arn) !== stream.arn || passingStatus(stream, world) !== undefined) return refused(noSuchShard(shard, { name, account }));
+  return stream;
+}
+
 const getShardIterator: Handler = (input, world) => {
-  const stream = usableStream(input, world);
-  const type = input.ShardIteratorType as ShardIteratorType;
-  const number = input.StartingSequenceNumber as string | undefined;
-  if (type.endsWith('SEQUENCE_NUMBER') && number === undefined) return refuse('InvalidArgumentException', `Must either specify timestamp or StartingSequenceNumber for ${type}: StartingSequenceNumber is missing.`);
+  const stream = streamWithShard(input, world);
   const timestamp = input.Timestamp as number | undefined;
-  const at = timestamp === undefined ? undefined : simulatedTime(timestamp, world);
-  return world.call(stream.node, GetShardIterator, { ShardId: input.ShardId as string, ShardIteratorType: type, StartingSequenceNumber: number, Timestamp: at }, ({ ShardIterator }) => ({ ShardIterator: iteratorText({ ...ShardIterator, node: stream.node }) }));
+  const request = {
+    ShardId: input.ShardId as string,
+    ShardIteratorType: input.ShardIteratorType as ShardIteratorType,
+    StartingSequenceNumber: input.StartingSequenceNumber as string | undefined,
+    Timestamp: timestamp === undefined ? undefined : simulatedTime(timestamp, world),
+  };
+  return world.call(stream.node, GetShardIterator, request, ({ ShardIterator }) => ({ ShardIterator: iteratorText(ShardIterator, stream, world) }));
 };
 
 const partitionKeyOf = (content: PlainData | undefined) => (isPlainRecord(content) && typeof content.$partitionKey === 'string' ? content.$partitionKey : undefined);
@@ -82,17 +96,21 @@ export function recordsOf({ rows, arrivedAt }: RecordBatch, sequenceNumbers: rea
     ApproximateArrivalTimestamp: (world.options.startsAt + arrivedAt![i]!) / 1000,
     Data: context.data(row) ?? '',
     PartitionKey: partitionKeyOf(context.content(row)) ?? client.keys.text(client.records.key(row)),
-    ...encryption(stream),
+    ...encryptionAt(stream, arrivedAt![i]!),
   }));
 }
 
 const getRecords: Handler = (input, world) => {
   const { node, ...iterator } = readIterator(input.ShardIterator as string);
   const stream = [...streamsOf(world).values()].find((each) => each.node === node);
-  if (!stream || stream.deletedAt !== null) return refuse('ResourceNotFoundException', 'The stream of this ShardIterator is not there any more.');
-  return world.call(node, GetRecords, { ShardIterator: iterator, Limit: input.Limit as number | undefined, consumer: 'client', texts: true }, ({ records, NextShardIterator, MillisBehindLatest, ChildShards, SequenceNumbers }): ApiRecord => ({
+  if (!stream || stream.deletedAt !== null) {
+    const name = node < world.simulation.nodes.length ? (world.describe(node).streamName as string) : '';
+    return refused(noSuchShard(iterator.shard, { name, account: world.options.account }));
+  }
+  const request = { ShardIterator: iterator, Limit: input.Limit as number | undefined, consumer: 'client', texts: true };
+  return world.call(node, GetRecords, request, ({ records, NextShardIterator, MillisBehindLatest, ChildShards, SequenceNumbers }): ApiRecord => ({
     Records: recordsOf(records, SequenceNumbers ?? [], stream, world),
-    NextShardIterator: NextShardIterator === null ? undefined : iteratorText({ ...NextShardIterator, node }),
+    NextShardIterator: NextShardIterator === null ? undefined : iteratorText(NextShardIterator, stream, world),
     MillisBehindLatest,
     ...(ChildShards.length > 0 ? { ChildShards: childrenOf(world, node, ChildShards) } : {}),
   }));

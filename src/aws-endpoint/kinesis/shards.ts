@@ -1,16 +1,17 @@
-/** ListShards, the shards of DescribeStream, and the calls that change them. */
-import { Control } from '../../services/kinesis-streams/model/operations.ts';
-import type { PlainRecord } from '../../sim/plainData.ts';
+/** ListShards, and the shards of a stream as the API shows them. */
 import { refuse } from '../apiError.ts';
 import type { Handler } from '../operation.ts';
 import { page } from '../paging.ts';
-import type { ApiRecord, ApiValue } from '../values.ts';
+import type { ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
-import { findStream, passingStatus, type Stream } from './register.ts';
+import { demandSameCreation, demandStanding, findStream, simulatedTime, type Stream } from './register.ts';
 
 interface DescribedShard {
   readonly shardId: string;
   readonly state: string;
+  /** Simulated ms. */
+  readonly openedAt: number;
+  readonly closedAt: number | null;
   readonly startingHashKey: string;
   readonly endingHashKey: string;
   readonly parentShardId: string | null;
@@ -18,86 +19,109 @@ interface DescribedShard {
   readonly startingSequenceNumber: string;
   readonly endingSequenceNumber: string | null;
 }
+interface ShownShard {
+  readonly ShardId: string;
+  readonly openedAt: number;
+  readonly closedAt: number | null;
+  readonly told: ApiRecord;
+}
 
-/** Shards as the API shows them, those whose records have all expired left out; none while the stream is CREATING. */
-export function shardsOf(stream: Stream, world: World): (ApiRecord & { readonly ShardId: string })[] {
-  if (passingStatus(stream, world) === 'CREATING') return [];
+/** Shards as the API shows them, those whose records have all expired left out; none of a stream that has not been made yet. */
+export function shardsOf(stream: Stream, world: World): ShownShard[] {
+  if ((stream.deletedAt ?? world.now) < stream.createdAt + world.options.provisioningDelay) return [];
   return (world.describe(stream.node).shards as unknown as readonly DescribedShard[])
     .filter(({ state }) => state !== 'EXPIRED')
     .map((shard) => ({
       ShardId: shard.shardId,
-      ...(shard.parentShardId === null ? {} : { ParentShardId: shard.parentShardId }),
-      ...(shard.adjacentParentShardId === null ? {} : { AdjacentParentShardId: shard.adjacentParentShardId }),
-      HashKeyRange: { StartingHashKey: shard.startingHashKey, EndingHashKey: shard.endingHashKey },
-      SequenceNumberRange: { StartingSequenceNumber: shard.startingSequenceNumber, ...(shard.endingSequenceNumber === null ? {} : { EndingSequenceNumber: shard.endingSequenceNumber }) },
+      openedAt: shard.openedAt,
+      closedAt: shard.closedAt,
+      told: {
+        ShardId: shard.shardId,
+        ...(shard.parentShardId === null ? {} : { ParentShardId: shard.parentShardId }),
+        ...(shard.adjacentParentShardId === null ? {} : { AdjacentParentShardId: shard.adjacentParentShardId }),
+        HashKeyRange: { StartingHashKey: shard.startingHashKey, EndingHashKey: shard.endingHashKey },
+        SequenceNumberRange: { StartingSequenceNumber: shard.startingSequenceNumber, ...(shard.endingSequenceNumber === null ? {} : { EndingSequenceNumber: shard.endingSequenceNumber }) },
+      },
     }));
 }
 
-const isClosed = (shard: ApiRecord) => (shard.SequenceNumberRange as ApiRecord).EndingSequenceNumber !== undefined;
+/** Which shards a call wants; plain data, so that a token can carry it. */
+type Wanted = { readonly by: 'all' } | { readonly by: 'open' } | { readonly by: 'at' | 'from'; readonly time: number };
 
-function filtered(shards: readonly (ApiRecord & { readonly ShardId: string })[], filter: ApiRecord | undefined) {
-  if (filter === undefined) return shards;
-  switch (filter.Type) {
-    case 'FROM_TRIM_HORIZON':
-    case 'AT_TRIM_HORIZON':
-    case 'FROM_TIMESTAMP':
-    case 'AT_TIMESTAMP':
-      return shards;
+const needs = (type: string, member: string): never => refuse('InvalidArgumentException', `ShardFilter of Type ${type} needs a ${member}.`);
+const hasNo = (type: string, member: string): never => refuse('InvalidArgumentException', `ShardFilter of Type ${type} has no ${member}.`);
+
+/** Reads a ShardFilter. A time before the oldest that is kept becomes that one: no shard there was open before it. */
+function wantedOf(filter: ApiRecord, stream: Stream, world: World): Wanted {
+  const type = filter.Type as string;
+  const retention = (world.describe(stream.node).retentionPeriodHours as number) * 3_600_000;
+  const horizon = Math.max(stream.createdAt, world.now - retention);
+  if (!type.endsWith('_TIMESTAMP') && filter.Timestamp !== undefined) hasNo(type, 'Timestamp');
+  if (type !== 'AFTER_SHARD_ID' && filter.ShardId !== undefined) hasNo(type, 'ShardId');
+  switch (type) {
     case 'AT_LATEST':
-      return shards.filter((shard) => !isClosed(shard));
-    case 'AFTER_SHARD_ID':
-      if (filter.ShardId === undefined) return refuse('InvalidArgumentException', 'ShardFilter.ShardId must be given for AFTER_SHARD_ID.');
-      return shards.filter(({ ShardId }) => ShardId > (filter.ShardId as string));
+      return { by: 'open' };
+    case 'AT_TRIM_HORIZON':
+      return { by: 'at', time: horizon };
+    case 'AT_TIMESTAMP':
+    case 'FROM_TIMESTAMP':
+      if (filter.Timestamp === undefined) needs(type, 'Timestamp');
+      return { by: type === 'AT_TIMESTAMP' ? 'at' : 'from', time: Math.max(horizon, simulatedTime(filter.Timestamp as number, world)) };
     default:
-      return refuse('InvalidArgumentException', `ShardFilter.Type ${JSON.stringify(filter.Type)} is not simulated.`);
+      if (type === 'AFTER_SHARD_ID' && filter.ShardId === undefined) needs(type, 'ShardId');
+      return { by: 'all' };
   }
 }
 
-const listShards: Handler = (input, world) => {
+/** At the moment at which a shard closed its children are open, and it is not. */
+function isWanted({ openedAt, closedAt }: ShownShard, wanted: Wanted): boolean {
+  switch (wanted.by) {
+    case 'open':
+      return closedAt === null;
+    case 'at':
+      return openedAt <= wanted.time && (closedAt === null || closedAt > wanted.time);
+    case 'from':
+      return closedAt === null || closedAt >= wanted.time;
+    default:
+      return true;
+  }
+}
+
+function listOfToken(of: string): readonly [name: string, wanted: Wanted] {
+  try {
+    const [name, wanted] = JSON.parse(of) as [string, Wanted];
+    if (typeof name === 'string' && typeof wanted.by === 'string') return [name, wanted];
+  } catch {
+    // What is no list of a token is refused below.
+  }
+  return refuse('InvalidArgumentException', 'NextToken is invalid.');
+}
+
+const notWithToken = ['StreamName', 'StreamARN', 'StreamCreationTimestamp', 'ExclusiveStartShardId', 'ShardFilter'];
+
+export const listShards: Handler = (input, world) => {
   const token = input.NextToken as string | undefined;
-  if (token !== undefined && (input.StreamName !== undefined || input.StreamARN !== undefined)) return refuse('InvalidArgumentException', 'NextToken and StreamName cannot be provided together.');
+  const beside = token === undefined ? undefined : notWithToken.find((member) => input[member] !== undefined);
+  if (beside !== undefined) return refuse('InvalidArgumentException', `NextToken and ${beside} cannot be provided together.`);
+  if (token === undefined && input.StreamName === undefined && input.StreamARN === undefined) return refuse('InvalidArgumentException', 'Either NextToken or StreamName should be provided.');
+  const most = world.simulation.limits.number('kds.list-shards.default-page');
   const { items, NextToken } = page({
     token,
-    limit: (input.MaxResults as number | undefined) ?? world.simulation.limits.number('kds.list-shards.default-page'),
+    limit: Math.min((input.MaxResults as number | undefined) ?? most, most),
     start: () => {
-      const stream = findStream(input, world);
-      if (passingStatus(stream, world) === 'CREATING' || passingStatus(stream, world) === 'DELETING') return refuse('ResourceInUseException', `Stream ${stream.name} is ${passingStatus(stream, world)}.`);
-      return { of: stream.name, after: (input.ExclusiveStartShardId as string | undefined) ?? '' };
+      const stream = demandStanding(findStream(input, world), world);
+      demandSameCreation(stream, input, world);
+      const filter = input.ShardFilter as ApiRecord | undefined;
+      const after = [(input.ExclusiveStartShardId as string | undefined) ?? '', (filter?.ShardId as string | undefined) ?? ''].sort().at(-1)!;
+      return { of: JSON.stringify([stream.name, filter ? wantedOf(filter, stream, world) : { by: 'all' }]), after };
     },
-    all: (name) => filtered(shardsOf(findStream({ StreamName: name }, world), world), input.ShardFilter as ApiRecord | undefined),
+    all: (of) => {
+      const [name, wanted] = listOfToken(of);
+      return shardsOf(findStream({ StreamName: name }, world), world).filter((shard) => isWanted(shard, wanted));
+    },
     keyOf: ({ ShardId }) => ShardId,
     expired: { code: 'ExpiredNextTokenException', lifetimeMs: world.simulation.limits.duration('kds.list.token-lifetime') },
     now: world.now,
   });
-  return { Shards: items, NextToken };
-};
-
-/** A control call whose name and members are the model's own. */
-function control(operation: string, members: readonly string[], answer: (stream: Stream, input: ApiRecord, before: PlainRecord) => ApiRecord = () => ({})): Handler {
-  return async (input, world) => {
-    const stream = findStream(input, world);
-    const status = passingStatus(stream, world);
-    if (status !== undefined) return refuse('ResourceInUseException', `Stream ${stream.name} under account ${world.options.account} not ACTIVE, instead in state ${status}`);
-    const before = world.describe(stream.node);
-    const request = Object.fromEntries(members.flatMap((member) => (input[member] === undefined ? [] : [[member, input[member] as ApiValue]]))) as PlainRecord;
-    return world.call(stream.node, Control, { operation, request }, () => answer(stream, input, before));
-  };
-}
-
-export const shardHandlers: Readonly<Record<string, Handler>> = {
-  ListShards: listShards,
-  SplitShard: control('SplitShard', ['ShardToSplit', 'NewStartingHashKey']),
-  MergeShards: control('MergeShards', ['ShardToMerge', 'AdjacentShardToMerge']),
-  UpdateShardCount: control('UpdateShardCount', ['TargetShardCount'], (stream, input, before) => ({
-    StreamName: stream.name,
-    StreamARN: stream.arn,
-    CurrentShardCount: before.openShards as number,
-    TargetShardCount: input.TargetShardCount,
-  })),
-  IncreaseStreamRetentionPeriod: control('IncreaseStreamRetentionPeriod', ['RetentionPeriodHours']),
-  DecreaseStreamRetentionPeriod: control('DecreaseStreamRetentionPeriod', ['RetentionPeriodHours']),
-  UpdateStreamMode: async (input, world, request) => {
-    const mode = (input.StreamModeDetails as ApiRecord).StreamMode;
-    return control('UpdateStreamMode', ['StreamMode'])({ ...input, StreamMode: mode }, world, request);
-  },
+  return { Shards: items.map(({ told }) => told), NextToken };
 };

@@ -97,9 +97,10 @@ export const kdsLimits: readonly Limit[] = [
   defineLimit({ id: 'kds.account.on-demand-streams', title: 'On-demand streams of an account in a Region (default quota)', quantity: 'count', notes: 50, source: quotas }),
   defineLimit({ id: 'kds.stream.max-tags', title: 'Tags of one stream', quantity: 'count', notes: 50, source: 'Kinesis Data Streams API Reference: AddTagsToStream' }),
   defineLimit({ id: 'kds.list.token-lifetime', title: 'Life of a NextToken of ListShards and ListStreamConsumers', quantity: 'duration', notes: 5 * minute, source: 'Kinesis Data Streams API Reference: ListShards' }),
-  defineLimit({ id: 'kds.list-shards.default-page', title: 'Shards of a page of ListShards when none is asked for', quantity: 'count', notes: 1000, source: 'Kinesis Data Streams API Reference: ListShards' }),
-  defineLimit({ id: 'kds.list.default-page', title: 'Streams, consumers or shards of a page of ListStreams, ListStreamConsumers and DescribeStream when none is asked for', quantity: 'count', notes: 100, source: 'Kinesis Data Streams API Reference: ListStreams' }),
+  defineLimit({ id: 'kds.list-shards.default-page', title: 'Shards of a page of ListShards, when none or more are asked for', quantity: 'count', notes: 1000, source: 'Kinesis Data Streams API Reference: ListShards' }),
+  defineLimit({ id: 'kds.list.default-page', title: 'Streams, consumers or shards of a page of ListStreams, ListStreamConsumers and DescribeStream, when none or more are asked for', quantity: 'count', notes: 100, source: 'Kinesis Data Streams API Reference: ListStreams' }),
   defineLimit({ id: 'kds.fan-out.max-consumers', title: 'Consumers registered for enhanced fan-out on one stream', quantity: 'count', notes: 20, source: quotas }),
+  defineLimit({ id: 'kds.fan-out.creating-consumers', title: 'Consumers of enhanced fan-out being registered at a time', quantity: 'count', notes: 5, source: 'Kinesis Data Streams API Reference: RegisterStreamConsumer' }),
   defineLimit({
     id: 'kds.fan-out.read-bytes-per-second',
     title: 'Data pushed to one enhanced fan-out consumer from one shard',
@@ -112,6 +113,10 @@ export const kdsLimits: readonly Limit[] = [
   defineLimit({ id: 'kds.on-demand.birth-write-bytes-per-second', title: 'Write capacity of a new on-demand stream', quantity: 'bytes-per-second', notes: 4 * MiB, source: quotas }),
   defineLimit({ id: 'kds.on-demand.birth-shards', title: 'Shards of a new on-demand stream', quantity: 'count', notes: 4, source: quotas }),
   defineLimit({ id: 'kds.on-demand.headroom-window', title: 'Time within which on-demand capacity can follow a doubling of traffic', quantity: 'duration', notes: 15 * minute, source: 'Kinesis Data Streams Developer Guide: Choosing the data stream capacity mode' }),
+  defineLimit({ id: 'kds.on-demand.max-warm-bytes-per-second', title: 'Warm throughput that an on-demand stream can be given by default', quantity: 'bytes-per-second', notes: 10 * 1024 * MiB, source: 'Kinesis Data Streams API Reference: UpdateStreamWarmThroughput' }),
+  defineLimit({ id: 'kds.account.commitment-window', title: 'Shortest commitment to a minimum of throughput', quantity: 'duration', notes: day, source: 'Kinesis Data Streams API Reference: MinimumThroughputBillingCommitmentInput' }),
+  defineLimit({ id: 'kds.encryption.changes-per-day', title: 'Keys applied to one stream in a rolling 24 hours, and as many times encryption stopped', quantity: 'count', notes: 25, source: 'Kinesis Data Streams API Reference: StartStreamEncryption' }),
+  defineLimit({ id: 'kds.encryption.window', title: 'Window in which changes of encryption are counted', quantity: 'duration', notes: day, source: 'Kinesis Data Streams API Reference: StartStreamEncryption' }),
   defineLimit({ id: 'kds.metric.period', title: 'Period of CloudWatch stream metrics', quantity: 'duration', notes: minute, source: 'Kinesis Data Streams Developer Guide: Monitoring with CloudWatch' }),
   defineLimit({ id: 'kds.billing.payload-unit', title: 'PUT payload unit: a record is billed in chunks of this size', quantity: 'bytes', notes: 25 * KiB, source: 'Kinesis Data Streams pricing page' }),
 ];

@@ -94,7 +94,7 @@ export const kinesisChecks: Readonly<Record<string, Check>> = {
   },
   'UpdateShardCount doubles, and refuses more than that': async (kinesis, { pass }) => {
     await make(kinesis, 2);
-    expect(await errorOf(kinesis.send(new UpdateShardCountCommand({ StreamName, TargetShardCount: 5, ScalingType: 'UNIFORM_SCALING' })))).toBe('InvalidArgumentException');
+    expect(await errorOf(kinesis.send(new UpdateShardCountCommand({ StreamName, TargetShardCount: 5, ScalingType: 'UNIFORM_SCALING' })))).toBe('LimitExceededException');
     expect(await kinesis.send(new UpdateShardCountCommand({ StreamName, TargetShardCount: 4, ScalingType: 'UNIFORM_SCALING' }))).toMatchObject({ CurrentShardCount: 2, TargetShardCount: 4 });
     pass(1000);
     expect((await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }))).StreamDescriptionSummary!.OpenShardCount).toBe(4);

@@ -80,7 +80,7 @@ describe('controls of a run under way', () => {
     run.getState().seek(3000);
     state().set({ shards: 9 });
     expect(values().shards).toBe(2);
-    expect(run.getState().events.at(-1)).toMatchObject({ type: 'operation.refused', detail: { code: 'InvalidArgumentException' } });
+    expect(run.getState().events.at(-1)).toMatchObject({ type: 'operation.refused', detail: { code: 'LimitExceededException' } });
   });
 
   it('repeat it up to now where the set-up changes, and keep what was done to it', async () => {

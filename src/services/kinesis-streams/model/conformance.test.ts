@@ -3,7 +3,7 @@ import { hashKeyOf, maxHashKey, midpoint, uniformRange } from '../../../aws/hash
 import { parseSequenceNumber, sequenceNumberHex, sequenceNumberText, shardIdText, simulatedAccount } from '../../../aws/ids.ts';
 import { codeOf, responseOf, StreamBench } from '../../../testing/streamBench.ts';
 import { entryResult } from './entryResult.ts';
-import { checkSplitPoint } from './resharding.ts';
+import { checkSplitPoint } from './controlChecks.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

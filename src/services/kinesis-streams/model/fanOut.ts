@@ -1,6 +1,7 @@
 /** Enhanced fan-out: each registered consumer gets records pushed, with 2 MiB a second of its own from each shard. */
 import { awsError, type AwsError } from '../../../aws/awsError.ts';
 import { shardIdText } from '../../../aws/ids.ts';
+import { noSuchShard } from '../../../aws/streams.ts';
 import type { Call } from '../../../sim/calls.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import type { StreamEvent } from './events.ts';
@@ -18,7 +19,7 @@ export function subscribe(state: StreamState, call: Call<SubscribeToShardRequest
   const refuse = (code: string, message: string) => ctx.reply(call, { ok: false, error: awsError(code, message) });
   if (ctx.limits.edition === 'notes') return refuse('InvalidArgumentException', 'Enhanced fan-out is simulated in the Today edition only.');
   const info = state.shards[shard];
-  if (!info || info.expired) return refuse('ResourceNotFoundException', `Shard ${shardIdText(shard)} in stream ${state.name} does not exist.`);
+  if (!info || info.expired) return refuse('ResourceNotFoundException', noSuchShard(shard, { name: state.name, account: ctx.account }).message);
   const consumers = new Set(state.subscriptions.map((subscription) => subscription.consumer));
   consumers.add(consumer);
   const most = ctx.limits.number('kds.fan-out.max-consumers');

@@ -30,7 +30,7 @@ const hourMs = 3_600_000;
 function init(config: StreamConfig, ctx: Ctx): StreamState {
   const count = config.streamMode === 'ON_DEMAND' ? Math.max(config.shardCount, ctx.limits.number('kds.on-demand.birth-shards')) : config.shardCount;
   const shards: Shard[] = [];
-  for (let i = 0; i < count; i++) shards.push(Object.freeze({ index: i, ...uniformRange(i, count), parents: [], createdAt: 0, closedAt: null, expired: false }));
+  for (let i = 0; i < count; i++) shards.push(Object.freeze({ index: i, ...uniformRange(i, count), parents: [], createdAt: ctx.now, closedAt: null, expired: false }));
   const state: StreamState = {
     config,
     name: config.streamName || ctx.nodeId,
@@ -51,11 +51,11 @@ function init(config: StreamConfig, ctx: Ctx): StreamState {
     sweepAt: null,
     failingUntil: 0,
     splitWatch: null,
-    settledAt: 0,
+    settledAt: ctx.now,
     lookedOver: 0,
     peakShards: 0,
     scaling: config.streamMode === 'ON_DEMAND',
-    scaledAt: 0 - ctx.limits.duration('kds.on-demand.headroom-window'),
+    scaledAt: ctx.now - ctx.limits.duration('kds.on-demand.headroom-window'),
   };
   growLanes(state, ctx);
   if (state.mode === 'ON_DEMAND') ctx.after(1000, { type: 'scale' });
@@ -169,6 +169,8 @@ export const kinesisStreams: ServiceModel<StreamConfig, StreamState, StreamEvent
     { name: 'IncreaseStreamRetentionPeriod', says: 'Keeps records longer', members: { RetentionPeriodHours: 'h' } },
     { name: 'DecreaseStreamRetentionPeriod', says: 'Keeps records for less time; older ones go at once', members: { RetentionPeriodHours: 'h' } },
     { name: 'UpdateStreamMode', says: 'Switches between provisioned and on-demand (Today)', members: { StreamMode: 'PROVISIONED or ON_DEMAND' } },
+    { name: 'UpdateMaxRecordSize', says: 'Sets the largest record that is taken (Today)', members: { MaxRecordSizeInKiB: 'KiB' } },
+    { name: 'UpdateStreamWarmThroughput', says: 'Opens shards of an on-demand stream ahead of its traffic (Today)', members: { WarmThroughputMiBps: 'MiB/s' } },
   ],
   parseConfig: parseStreamConfig,
   sinks: () => [],

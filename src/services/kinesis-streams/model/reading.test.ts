@@ -215,6 +215,30 @@ describe('iterators', () => {
     expect(ask('12')).toBe('InvalidArgumentException');
   });
 
+  it.each([
+    ['AT_SEQUENCE_NUMBER', undefined, undefined, 'Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and StartingSequenceNumber or (2) TRIM_HORIZON or LATEST and no StartingSequenceNumber. Request specified AT_SEQUENCE_NUMBER and no StartingSequenceNumber.'],
+    ['LATEST', '5', undefined, 'Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and StartingSequenceNumber or (2) TRIM_HORIZON or LATEST and no StartingSequenceNumber. Request specified LATEST and also a StartingSequenceNumber.'],
+    ['AT_TIMESTAMP', undefined, undefined, 'Must specify timestampInMillis parameter for iterator of type AT_TIMESTAMP. Current request has no timestamp parameter.'],
+    ['AT_TIMESTAMP', undefined, 5000, 'The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. timestampInMillis: 1700000005000, currentTimestampInMillis: 1700000000000'],
+    ['AT_SEQUENCE_NUMBER', '12', undefined, 'StartingSequenceNumber 12 used in GetShardIterator on shard shardId-000000000000 in stream stream under account 123456789012 is invalid.'],
+    ['AFTER_SEQUENCE_NUMBER', sequenceNumberText({ shardCreatedMs: 1_700_000_000_000, shardIndex: 1, counter: 1n, arrivedMs: 1_700_000_000_000 }), undefined, 'Invalid StartingSequenceNumber. It encodes shardId-000000000001, while it was used in a call to a shard with shardId-000000000000'],
+    ['AT_SEQUENCE_NUMBER', sequenceNumberText({ shardCreatedMs: 1_700_000_000_000, shardIndex: 0, counter: 1n << 63n, arrivedMs: 1_700_000_000_000 }), undefined, /^StartingSequenceNumber \d+ used in GetShardIterator .* is invalid\.$/],
+    ['AT_SEQUENCE_NUMBER', sequenceNumberText({ shardCreatedMs: 1_600_000_000_000, shardIndex: 0, counter: 1n, arrivedMs: 1_700_000_000_000 }), undefined, /is invalid because it did not come from this stream\.$/],
+  ] as const)('%s with number %s and time %s', (ShardIteratorType, StartingSequenceNumber, Timestamp, message) => {
+    const reply = new StreamBench({ shardCount: 2 }, { startsAt: 1_700_000_000_000 }).iterator({ ShardIteratorType, StartingSequenceNumber, Timestamp });
+    expect(codeOf(reply)).toBe('InvalidArgumentException');
+    expect(reply.ok ? '' : reply.error.message).toMatch(message);
+  });
+
+  it('name the shard that is not there, and the text that is no shard', () => {
+    const messageOf = (ShardId: string) => {
+      const reply = new StreamBench().iterator({ ShardId });
+      return reply.ok ? 'ok' : reply.error.message;
+    };
+    expect(messageOf('shard-5')).toBe('Shard shardId-000000000005 in stream stream under account 123456789012 does not exist');
+    expect(messageOf('2.14E4')).toBe('Could not find shard 2.14E4 in stream stream under account 123456789012.');
+  });
+
   it('are given five times a second for a shard', () => {
     const bench = new StreamBench({ shardCount: 2 });
     expect(Array.from({ length: 6 }, () => codeOf(bench.iterator()))).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', throttled]);
@@ -240,7 +264,7 @@ describe('iterators', () => {
     }
     bench.wait(300_001);
     const reply = bench.get(iterator);
-    expect(!reply.ok && reply.error.message).toBe('Iterator expired. The iterator was created 300001 ms ago, over the limit of 300000 ms.');
+    expect(!reply.ok && reply.error.message).toBe('Iterator expired. The iterator was created at time Mon Jan 06 00:20:00 UTC 2020 while right now it is Mon Jan 06 00:25:00 UTC 2020 which is further in the future than the tolerated delay of 300000 milliseconds.');
   });
 });
 

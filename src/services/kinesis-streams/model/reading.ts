@@ -1,6 +1,7 @@
 /** Reads: iterators, the five calls and the two mebibytes a second of a shard, and what GetRecords answers. */
 import { awsError, type AwsError } from '../../../aws/awsError.ts';
 import { endingCounter, parseSequenceNumber, shardIdText, sequenceNumberText, parseShardId } from '../../../aws/ids.ts';
+import { couldNotFindShard, inStream, javaDate, noSuchShard, type Named } from '../../../aws/streams.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { isList, listOf, type LogSet } from '../../../sim/columns/logSet.ts';
 import { entryAt, makeBatch, type RecordBatch } from '../../../sim/records/recordBatch.ts';
@@ -37,10 +38,11 @@ export function sequenceNumberRange(shard: Shard, startsAt: number): { readonly 
   return { start: text(0n, shardCreatedMs), end: shard.closedAt === null ? null : text(endingCounter, startsAt + shard.closedAt) };
 }
 
-function findShard(state: StreamState, shardId: string): Shard | AwsError {
+function findShard(state: StreamState, shardId: string, of: Named): Shard | AwsError {
   const index = parseShardId(shardId);
-  const shard = index === undefined ? undefined : state.shards[index];
-  return shard && !shard.expired ? shard : awsError('ResourceNotFoundException', `Shard ${shardId} in stream ${state.name} does not exist.`);
+  if (index === undefined) return couldNotFindShard(shardId, of);
+  const shard = state.shards[index];
+  return shard && !shard.expired ? shard : noSuchShard(index, of);
 }
 
 /** True when a call may pass a sliding window of one second over the newest admitted calls; an admitted call is noted. */
@@ -54,41 +56,44 @@ function admit(calls: Float64Array, shard: number, perSecond: number, now: numbe
 }
 
 export function getShardIterator(state: StreamState, request: GetShardIteratorRequest, ctx: Ctx): Result<ShardIterator, AwsError> {
-  const shard = findShard(state, request.ShardId);
+  const shard = findShard(state, request.ShardId, { name: state.name, account: ctx.account });
   if ('code' in shard) return fail(shard);
   if (!admit(state.iteratorCalls, shard.index, ctx.limits.number('kds.shard.iterator-calls-per-second'), ctx.now)) return fail(awsError(throttled, throttleMessage(state, shard.index, ctx.account)));
   const position = startPosition(state, shard.index, request, ctx);
   return position.ok ? ok(Object.freeze({ shard: shard.index, position: position.value, issuedAt: ctx.now })) : position;
 }
 
+const invalid = (message: string) => awsError('InvalidArgumentException', message);
+const eitherOr = 'Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and StartingSequenceNumber or (2) TRIM_HORIZON or LATEST and no StartingSequenceNumber.';
+
 /** Log position that a starting point names. */
 export function startPosition(state: StreamState, shard: number, request: Omit<GetShardIteratorRequest, 'ShardId'>, ctx: Ctx, usedIn = 'GetShardIterator'): Result<number, AwsError> {
   expireShard(state, shard, ctx);
   const { logs } = state;
-  switch (request.ShardIteratorType) {
+  const { ShardIteratorType: type, StartingSequenceNumber: number, Timestamp: time } = request;
+  switch (type) {
     case 'TRIM_HORIZON':
-      return ok(logs.first(shard));
     case 'LATEST':
-      return ok(logs.length(shard));
-    case 'AT_TIMESTAMP': {
-      const time = request.Timestamp;
-      if (time === undefined || Number.isNaN(time)) return fail(awsError('InvalidArgumentException', 'AT_TIMESTAMP needs a Timestamp.'));
-      if (time > ctx.now) return fail(awsError('InvalidArgumentException', 'The timestamp lies in the future.'));
+      if (number !== undefined) return fail(invalid(`${eitherOr} Request specified ${type} and also a StartingSequenceNumber.`));
+      return ok(type === 'LATEST' ? logs.length(shard) : logs.first(shard));
+    case 'AT_TIMESTAMP':
+      if (time === undefined || Number.isNaN(time)) return fail(invalid('Must specify timestampInMillis parameter for iterator of type AT_TIMESTAMP. Current request has no timestamp parameter.'));
+      if (time > ctx.now) return fail(invalid(`The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. timestampInMillis: ${ctx.startsAt + time}, currentTimestampInMillis: ${ctx.startsAt + ctx.now}`));
       return ok(logs.firstArrivedAtOrAfter(shard, logs.first(shard), time));
-    }
     case 'AT_SEQUENCE_NUMBER':
     case 'AFTER_SEQUENCE_NUMBER': {
-      if (request.StartingCounter !== undefined) return ok(positionOf(request.ShardIteratorType, request.StartingCounter, logs, shard));
-      const text = request.StartingSequenceNumber ?? '';
-      const parts = parseSequenceNumber(text);
+      if (request.StartingCounter !== undefined) return ok(positionOf(type, request.StartingCounter, logs, shard));
+      if (number === undefined) return fail(invalid(`${eitherOr} Request specified ${type} and no StartingSequenceNumber.`));
+      const parts = parseSequenceNumber(number);
+      const used = `StartingSequenceNumber ${number} used in ${usedIn} on shard ${shardIdText(shard)} ${inStream({ name: state.name, account: ctx.account })} is invalid`;
+      if (!parts || parts.counter > endingCounter) return fail(invalid(`${used}.`));
+      if (parts.shardIndex !== shard) return fail(invalid(`Invalid StartingSequenceNumber. It encodes ${shardIdText(parts.shardIndex)}, while it was used in a call to a shard with ${shardIdText(shard)}`));
       const created = Math.floor((ctx.startsAt + state.shards[shard]!.createdAt) / 1000) * 1000;
-      if (!parts || parts.shardIndex !== shard || parts.shardCreatedMs !== created) {
-        return fail(awsError('InvalidArgumentException', `StartingSequenceNumber ${text} used in ${usedIn} on shard ${shardIdText(shard)} in stream ${state.name} is invalid.`));
-      }
-      return ok(positionOf(request.ShardIteratorType, Number(parts.counter), logs, shard));
+      if (parts.shardCreatedMs !== created) return fail(invalid(`${used} because it did not come from this stream.`));
+      return ok(positionOf(type, Number(parts.counter), logs, shard));
     }
     default:
-      return fail(awsError('ValidationException', `ShardIteratorType ${String(request.ShardIteratorType)} is not simulated.`));
+      return fail(awsError('ValidationException', `ShardIteratorType ${String(type)} is not simulated.`));
   }
 }
 
@@ -114,9 +119,11 @@ export function getRecords(state: StreamState, request: GetRecordsRequest, ctx: 
   const iterator = request.ShardIterator;
   const shard = iterator.shard;
   const info = state.shards[shard];
-  if (!info || info.expired) return fail(awsError('ResourceNotFoundException', `Shard ${shardIdText(shard)} in stream ${state.name} does not exist.`));
-  if (now - iterator.issuedAt > limits.duration('kds.iterator.lifetime')) {
-    return fail(awsError('ExpiredIteratorException', `Iterator expired. The iterator was created ${now - iterator.issuedAt} ms ago, over the limit of ${limits.duration('kds.iterator.lifetime')} ms.`));
+  if (!info || info.expired) return fail(noSuchShard(shard, { name: state.name, account: ctx.account }));
+  const lifetime = limits.duration('kds.iterator.lifetime');
+  if (now - iterator.issuedAt > lifetime) {
+    const times = `The iterator was created at time ${javaDate(ctx.startsAt + iterator.issuedAt)} while right now it is ${javaDate(ctx.startsAt + now)}`;
+    return fail(awsError('ExpiredIteratorException', `Iterator expired. ${times} which is further in the future than the tolerated delay of ${lifetime} milliseconds.`));
   }
   const mostRecords = limits.number('kds.get-records.max-records');
   const maxRecords = request.Limit ?? mostRecords;
@@ -129,7 +136,7 @@ export function getRecords(state: StreamState, request: GetRecordsRequest, ctx: 
     ctx.count('ReadProvisionedThroughputExceeded', 1);
     ctx.count('GetRecords.Success', 0);
     ctx.trace('read.refused', shardIdText(shard), { shard: shardIdText(shard), reason, consumer: request.consumer }, { refused: 1 });
-    return fail(awsError(throttled, `${throttleMessage(state, shard, ctx.account)} Reason: ${reason}.`));
+    return fail(awsError(throttled, throttleMessage(state, shard, ctx.account)));
   };
   if (now < lanes[at + lane.blockedUntil]!) return refuse('2 MiB/s');
   if (!admit(state.readCalls, shard, limits.number('kds.shard.read-calls-per-second'), now)) return refuse('5 reads/s');

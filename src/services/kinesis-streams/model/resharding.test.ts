@@ -45,6 +45,67 @@ describe('states', () => {
   });
 });
 
+describe('what a control call is refused for', () => {
+  const refusalOf = (operation: string, request: Record<string, string | number>, config: Record<string, number> = {}) => {
+    const bench = new StreamBench({ shardCount: 2, controlPlaneDelay: 1000, ...config }, { facts: 'today' });
+    bench.operate(operation, request);
+    return bench.lastRefusal();
+  };
+
+  it.each([
+    ['UpdateShardCount', { TargetShardCount: 5 }, 'LimitExceededException', 'UpdateShardCount cannot scale up over double your current open shard count. Current open shard count: 2, Target shard count: 5'],
+    ['UpdateShardCount', { TargetShardCount: 20_001 }, 'LimitExceededException', 'Target shard count or number of open shards cannot be greater than 10000. Current open shard count: 2, Target shard count: 20001'],
+    ['IncreaseStreamRetentionPeriod', { RetentionPeriodHours: 23 }, 'InvalidArgumentException', 'Minimum allowed retention period is 24 hours. Requested retention period (23 hours) is too short.'],
+    ['IncreaseStreamRetentionPeriod', { RetentionPeriodHours: 9999 }, 'InvalidArgumentException', 'Maximum allowed retention period is 8760 hours. Requested retention period (9999 hours) is too long.'],
+    ['DecreaseStreamRetentionPeriod', { RetentionPeriodHours: 25 }, 'InvalidArgumentException', 'Requested retention period (25 hours) for stream stream can not be longer than existing retention period (24 hours). Use IncreaseRetentionPeriod API.'],
+    ['SplitShard', { ShardToSplit: 'abc' }, 'ResourceNotFoundException', 'Could not find shard abc in stream stream under account 123456789012.'],
+    ['SplitShard', { ShardToSplit: '5' }, 'ResourceNotFoundException', 'Could not find shard shardId-000000000005 in stream stream under account 123456789012.'],
+    ['UpdateMaxRecordSize', { MaxRecordSizeInKiB: 10_241 }, 'ValidationException', 'MaxRecordSizeInKiB 10241 must be a whole number from 1024 to 10240.'],
+    ['UpdateStreamWarmThroughput', { WarmThroughputMiBps: 8 }, 'ValidationException', 'Request is invalid. Stream stream under account 123456789012 is in Provisioned mode.'],
+  ])('%s %o', (operation, request, code, message) => {
+    expect(refusalOf(operation, request as Record<string, string | number>)).toEqual({ code, message });
+  });
+
+  it('half of an odd number of shards is rounded up', () => {
+    expect(refusalOf('UpdateShardCount', { TargetShardCount: 1 }, { shardCount: 3 })?.message).toBe('UpdateShardCount cannot scale down below half your current open shard count. Current open shard count: 3, Target shard count: 1');
+  });
+
+  it('its members first, the state of the stream last', () => {
+    const bench = new StreamBench({ shardCount: 2, controlPlaneDelay: 30_000 });
+    bench.operate('SplitShard', split);
+    bench.wait(2000);
+    bench.operate('SplitShard', { ShardToSplit: '9' });
+    expect(bench.lastRefusal()!.code).toBe('ResourceNotFoundException');
+    bench.wait(2000);
+    bench.operate('SplitShard', { ShardToSplit: '1' });
+    expect(bench.lastRefusal()).toEqual({ code: 'ResourceInUseException', message: 'Stream stream under account 123456789012 not ACTIVE, instead in state UPDATING' });
+  });
+});
+
+describe('UpdateMaxRecordSize', () => {
+  it('takes larger records once the stream is ACTIVE again', () => {
+    const bench = new StreamBench({ controlPlaneDelay: 1000 }, { facts: 'today' });
+    const large = [{ key: 'a', bytes: 1024 * 1024 + 1 }];
+    expect(codeOf(bench.put(large))).toBe('InvalidArgumentException');
+    bench.operate('UpdateMaxRecordSize', { MaxRecordSizeInKiB: 2048 });
+    expect([bench.state.status, codeOf(bench.put(large))]).toEqual(['UPDATING', 'InvalidArgumentException']);
+    bench.wait(1000);
+    expect([bench.state.status, codeOf(bench.put(large))]).toEqual(['ACTIVE', 'ok']);
+    expect(describeStream(bench.state, bench.simulation.viewContext()).maxRecordSizeInKiB).toBe(2048);
+  });
+});
+
+describe('UpdateStreamWarmThroughput', () => {
+  it('opens a shard for each MiB a second, and closes none', () => {
+    const bench = new StreamBench({ streamMode: 'ON_DEMAND', controlPlaneDelay: 1000 }, { facts: 'today' });
+    bench.reshard('UpdateStreamWarmThroughput', { WarmThroughputMiBps: 12 });
+    expect(open(bench)).toHaveLength(12);
+    bench.reshard('UpdateStreamWarmThroughput', { WarmThroughputMiBps: 5 });
+    expect(open(bench)).toHaveLength(12);
+    expect(bench.state.updateShardCountCalls).toEqual([]);
+  });
+});
+
 describe('SplitShard', () => {
   it('defaults to the midpoint; the upper child has one or two keys more', () => {
     const bench = new StreamBench({ shardCount: 3, controlPlaneDelay: 1 });
@@ -63,7 +124,7 @@ describe('SplitShard', () => {
     bench.operate('SplitShard', split);
     expect(bench.lastRefusal()).toEqual({
       code: 'InvalidArgumentException',
-      message: 'Shard shardId-000000000000 in stream stream under account 123456789012 has already been merged or split, and thus is not eligible for SplitShard.',
+      message: 'Shard shardId-000000000000 in stream stream under account 123456789012 has already been merged or split, and thus is not eligible for merging or splitting.',
     });
     bench.wait(2000);
     bench.operate('SplitShard', { ShardToSplit: 'shardId-000000000009' });
@@ -78,16 +139,20 @@ describe('SplitShard', () => {
 });
 
 describe('MergeShards', () => {
-  it('takes the two in either order: ShardToMerge is the parent, the other the adjacent parent', () => {
-    for (const [one, other] of [['0', '1'], ['1', '0']] as const) {
-      const bench = new StreamBench({ shardCount: 3, controlPlaneDelay: 1 });
-      bench.reshard('MergeShards', { ShardToMerge: one, AdjacentShardToMerge: other });
-      const child = open(bench).at(-1)!;
-      expect([child.shard, child.ParentShardId, child.AdjacentParentShardId]).toEqual([3, Number(one), Number(other)]);
-      expect([child.StartingHashKey, child.EndingHashKey]).toEqual(['0', uniformRange(1, 3).endingHashKey.toString()]);
-      const closed = bench.state.shards.filter((shard) => shard.closedAt !== null);
-      expect(closed.map((shard) => shard.closedAt)).toEqual([1, 1]);
-    }
+  it('takes a shard and the one above it: ShardToMerge is the parent, the other the adjacent parent', () => {
+    const bench = new StreamBench({ shardCount: 3, controlPlaneDelay: 1 });
+    bench.operate('MergeShards', { ShardToMerge: '1', AdjacentShardToMerge: '0' });
+    expect(bench.lastRefusal()).toEqual({
+      code: 'InvalidArgumentException',
+      message: 'Shards shardId-000000000001 and shardId-000000000000 in stream stream under account 123456789012 are not an adjacent pair of shards eligible for merging',
+    });
+    bench.wait(2000);
+    bench.reshard('MergeShards', { ShardToMerge: '0', AdjacentShardToMerge: '1' });
+    const child = open(bench).at(-1)!;
+    expect([child.shard, child.ParentShardId, child.AdjacentParentShardId]).toEqual([3, 0, 1]);
+    expect([child.StartingHashKey, child.EndingHashKey]).toEqual(['0', uniformRange(1, 3).endingHashKey.toString()]);
+    const closed = bench.state.shards.filter((shard) => shard.closedAt !== null);
+    expect(closed.map((shard) => shard.closedAt)).toEqual([2001, 2001]);
   });
 
   it('refuses shards that do not touch, a shard with itself, and closed ones', () => {
@@ -99,7 +164,7 @@ describe('MergeShards', () => {
     }
     bench.reshard('MergeShards', { ShardToMerge: '0', AdjacentShardToMerge: '1' });
     bench.operate('MergeShards', { ShardToMerge: '1', AdjacentShardToMerge: '2' });
-    expect(bench.lastRefusal()!.message).toContain('has already been merged or split, and thus is not eligible for MergeShards');
+    expect(bench.lastRefusal()!.message).toContain('has already been merged or split, and thus is not eligible for merging or splitting.');
   });
 });
 
@@ -237,6 +302,8 @@ describe('the sequence number range of a shard', () => {
     // Children are born a second after their parent closed, and a record never bears an older second than its shard.
     expect(parseSequenceNumber(child.startingSequenceNumber!)).toEqual({ shardCreatedMs: 1_700_000_031_000, shardIndex: 1, counter: 0n, arrivedMs: 1_700_000_031_000 });
     expect(child.endingSequenceNumber).toBeNull();
+    // It takes records from the moment at which its parent closed.
+    expect([parent.openedAt, parent.closedAt, child.openedAt, child.closedAt]).toEqual([0, 30_000, 30_000, null]);
     expect(parseSequenceNumber(inChild)).toEqual({ shardCreatedMs: 1_700_000_031_000, shardIndex: 1, counter: 1n, arrivedMs: 1_700_000_031_000 });
     expect(BigInt(parent.endingSequenceNumber!)).toBeLessThan(BigInt(inChild));
   });
@@ -249,7 +316,7 @@ describe('a changed configuration', () => {
     bench.wait(1000);
     expect(open(bench)).toHaveLength(4);
     bench.simulation.apply({ type: 'setConfig', node: 'stream', config: { shardCount: 9 } });
-    expect(bench.lastRefusal()!.code).toBe('InvalidArgumentException');
+    expect(bench.lastRefusal()!.code).toBe('LimitExceededException');
     bench.simulation.apply({ type: 'setConfig', node: 'stream', config: { retentionPeriodHours: 48 } });
     bench.wait(1000);
     expect(bench.state.retentionMs).toBe(48 * hourMs);

@@ -1,6 +1,6 @@
 /** Writes: routing, the two buckets of each shard, sequence counters, and what is told of refusals. */
 import { awsError, type AwsError } from '../../../aws/awsError.ts';
-import { parseSequenceNumber, shardIdText } from '../../../aws/ids.ts';
+import { endingCounter, parseSequenceNumber, shardIdText } from '../../../aws/ids.ts';
 import { rowsOf, type BatchOutcome, type RecordBatch } from '../../../sim/records/recordBatch.ts';
 import type { ServiceContext } from '../../../sim/serviceModel.ts';
 import type { StreamEvent } from './events.ts';
@@ -38,15 +38,15 @@ export function checkPut(state: StreamState, batch: RecordBatch, single: boolean
     }
   }
   const maxTotal = limits.bytes('kds.put-records.max-bytes');
-  if (!single && total > maxTotal) return awsError('InvalidArgumentException', `Records total ${total} bytes, over the limit of ${maxTotal} bytes a request.`);
+  if (!single && total > maxTotal) return awsError('InvalidArgumentException', `Records size exceeds ${maxTotal / 1024 ** 2} MB limit`);
   return undefined;
 }
 
-/** Whether a PutRecord call may name this number as one to exceed: one of this stream's making, not of the future. Numbers of a shard rise by themselves. */
+/** Whether a PutRecord call may name this number as one to exceed: it has a number's form, and is not of the future. Numbers of a shard rise by themselves. */
 export function checkOrdering(state: StreamState, text: string | undefined, ctx: ServiceContext<StreamEvent>): AwsError | undefined {
   if (text === undefined) return undefined;
   const parts = parseSequenceNumber(text);
-  if (parts !== undefined && parts.arrivedMs <= ctx.startsAt + ctx.now) return undefined;
+  if (parts !== undefined && parts.counter <= endingCounter && parts.shardIndex < 2 ** 31 && parts.arrivedMs <= ctx.startsAt + ctx.now) return undefined;
   return awsError('InvalidArgumentException', `ExclusiveMinimumSequenceNumber ${text} used in PutRecord on stream ${state.name} under account ${ctx.account} is invalid.`);
 }
 

@@ -3,7 +3,7 @@ import { shardIdText } from '../../../aws/ids.ts';
 import type { PlainRecord } from '../../../sim/plainData.ts';
 import type { NodeView, ViewContext } from '../../../sim/serviceModel.ts';
 import { sequenceNumberAt, sequenceNumberRange } from './reading.ts';
-import { lane, laneTotals, laneWidth, type StreamState } from './state.ts';
+import { lane, laneTotals, laneWidth, type Shard, type StreamState } from './state.ts';
 import { writeShares } from './throughput.ts';
 
 /** Fields of a stream's view. Columns, one entry a shard (closed ones too): see `streamColumns`. */
@@ -131,10 +131,16 @@ export function viewStream(state: StreamState, at: ViewContext): NodeView {
   return { fields: viewFields(state, at) as unknown as PlainRecord, columns };
 }
 
+/** When a shard began to take records, ms: as its parents closed. */
+function openedAt({ shards }: StreamState, { parents, createdAt }: Shard): number {
+  return parents.length === 0 ? createdAt : Math.max(...parents.map((parent) => shards[parent]!.closedAt ?? createdAt));
+}
+
 /** The long form: every shard in AWS's words. */
 export function describeStream(state: StreamState, at: ViewContext): PlainRecord {
   return {
     ...viewFields(state, at),
+    maxRecordSizeInKiB: state.config.maxRecordSizeInKiB,
     shards: state.shards.map((shard) => {
       const totals = laneTotals(state.lanes, shard.index);
       const first = state.logs.first(shard.index);
@@ -143,6 +149,8 @@ export function describeStream(state: StreamState, at: ViewContext): PlainRecord
       return {
         shardId: shardIdText(shard.index),
         state: shardStates[stateOf(shard)],
+        openedAt: openedAt(state, shard),
+        closedAt: shard.closedAt,
         startingHashKey: shard.startingHashKey.toString(),
         endingHashKey: shard.endingHashKey.toString(),
         parentShardId: shard.parents[0] === undefined ? null : shardIdText(shard.parents[0]),
