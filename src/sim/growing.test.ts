@@ -47,3 +47,14 @@ it.each([
   expect(run.nodes).toHaveLength(4);
   expect(run.runUntil(5000).type).toBe('reached');
 });
+
+it('a node that takes records only once an edge joins it is a sink from then on', () => {
+  const parsed = parseRecipe({ topology: 'web: traffic(rate=10/s) -> put: queue-producer -> news: sns-topic', length: '60s', seed: 5 }, models);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  const run = new Simulation(parsed.value, { models, checkInvariants: true });
+  run.grow({ id: 'server', kind: 'http-endpoint', config: {} }, []);
+  expect(() => run.sinkNumber('server')).toThrow(/no sink/);
+  run.connect([{ from: { node: 'news' }, to: { node: 'server' } }]);
+  expect(run.sinkNumber('server')).toBe(0);
+  expect(run.runUntil(10_000).type).toBe('reached');
+});

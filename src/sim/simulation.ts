@@ -135,10 +135,19 @@ export class Simulation implements Kernel {
       throw error;
     }
     this.#costs = [...this.#costs, new Map()];
-    const connected = new Set(this.wires.flatMap((wire) => [...(wire.from === index ? [wire.fromPort] : []), ...(wire.to === index ? [wire.toPort] : [])]));
-    for (const name of model.sinks(parsed.value, node.id, connected)) this.#sinks.set(name, 0);
+    this.#declareSinks(new Set([index]));
     runtime.state = model.init(parsed.value, context);
     return index;
+  }
+
+  /** Sinks of nodes that have new edges count as the run's first one. */
+  #declareSinks(nodes: ReadonlySet<number>): void {
+    for (const { index, id, model, config } of this.nodes) {
+      const parsed = nodes.has(index) ? model.parseConfig(config, this.limits) : undefined;
+      if (!parsed?.ok) continue;
+      const connected = new Set(this.wires.flatMap((wire) => [...(wire.from === index ? [wire.fromPort] : []), ...(wire.to === index ? [wire.toPort] : [])]));
+      for (const name of model.sinks(parsed.value, id, connected)) if (!this.#sinks.has(name)) this.#sinks.set(name, 0);
+    }
   }
 
   /** Adds edges to a run under way: checked ones, and wires as they stand. */
@@ -147,9 +156,11 @@ export class Simulation implements Kernel {
     const kinds = this.nodes.map(({ id, model }) => ({ id, kind: model.kind }));
     const joined = edges.map((edge) => joinEdge(edge, kinds, index, this.#options.models));
     for (const each of joined) if (typeof each === 'string') throw new Error(each);
-    this.wires = [...this.wires, ...joined.flatMap((each) => (typeof each === 'string' ? [] : [each.wire])), ...wires];
+    const added = [...joined.flatMap((each) => (typeof each === 'string' ? [] : [each.wire])), ...wires];
+    this.wires = [...this.wires, ...added];
     this.#edgeRngs = edgeNames(this.wires, this.nodes).map((name, i) => this.#edgeRngs[i] ?? Rng.of(this.recipe.seed, name));
     for (const { context } of this.nodes) context.rewired();
+    this.#declareSinks(new Set(added.flatMap(({ from, to }) => [from, to])));
   }
 
   /** All commands so far: the recipe's and those applied since. */
