@@ -44,7 +44,7 @@ export const sqs: EndpointService = {
   shapes,
   handlers: { ...queueHandlers, ...tagHandlers, ...permissionHandlers, ...sendHandlers, ...receiveHandlers, ...settleHandlers, ...moveTaskHandlers },
   validationCode: null,
-  about: 'Policies and keys are recorded and change nothing. Short polls ask all servers, so that no message is missed by chance.',
+  about: 'Policies and keys are recorded and change nothing. Short polls ask all servers, so that no message is missed by chance; a purge empties the queue at once.',
   typeOf,
   errorHeaders,
   query: {

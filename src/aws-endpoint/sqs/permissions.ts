@@ -1,5 +1,6 @@
 /** AddPermission and RemovePermission: statements of the queue's policy. SIMPLIFIED: policies are kept and told, nobody is refused by them. */
 import type { Handler } from '../operation.ts';
+import type { World } from '../world.ts';
 import { invalid, missing, refuse } from './errors.ts';
 import { findQueue, type Queue } from './register.ts';
 
@@ -22,15 +23,16 @@ function policyOf(queue: Queue): Policy {
   return { Version: '2008-10-17', Id: `${queue.arn}/SQSDefaultPolicy`, ...kept, Statement: statements };
 }
 
-function checkLabel(label: string | undefined): string {
+function checkLabel(label: string | undefined, world: World): string {
   if (label === undefined || label === '') return missing('Label');
-  return /^[A-Za-z0-9_-]{1,80}$/.test(label) ? label : invalid(label, 'Label', 'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length.');
+  const most = world.simulation.limits.number('sqs.policy.label-max-characters');
+  return label.length <= most && /^[A-Za-z0-9_-]+$/.test(label) ? label : invalid(label, 'Label', `Can only include alphanumeric characters, hyphens, or underscores. 1 to ${most} in length.`);
 }
 
 export const permissionHandlers: Readonly<Record<string, Handler>> = {
   AddPermission(input, world) {
     const queue = findQueue(input, world);
-    const label = checkLabel(input.Label as string | undefined);
+    const label = checkLabel(input.Label as string | undefined, world);
     const accounts = (input.AWSAccountIds ?? []) as readonly (string | null)[];
     const actions = (input.Actions ?? []) as readonly (string | null)[];
     if (accounts.length === 0) return invalid('[]', 'PrincipalId', 'Unable to verify.');
@@ -49,7 +51,7 @@ export const permissionHandlers: Readonly<Record<string, Handler>> = {
   },
   RemovePermission(input, world) {
     const queue = findQueue(input, world);
-    const label = checkLabel(input.Label as string | undefined);
+    const label = checkLabel(input.Label as string | undefined, world);
     const policy = policyOf(queue);
     const left = policy.Statement.filter(({ Sid }) => Sid !== label);
     if (left.length === policy.Statement.length) return invalid(label, 'Label', "can't find label.");

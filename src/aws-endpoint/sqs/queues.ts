@@ -8,7 +8,7 @@ import type { ApiRecord, ApiValue } from '../values.ts';
 import type { World } from '../world.ts';
 import { attributesOf, configOf, readAttributes, selected } from './attributes.ts';
 import { invalid, missing, refuse, withStatus } from './errors.ts';
-import { checkAllow, deadLetterArn, join, readMap, readRedrive, type Redrive } from './redrive.ts';
+import { againTo, allows, checkAllow, deadLetterArn, join, readMap, readRedrive, sourcesOf, type Redrive } from './redrive.ts';
 import { allQueues, findQueue, notThere, queuesOf, urlOf, type Queue } from './register.ts';
 import { checkTags } from './tags.ts';
 
@@ -40,6 +40,8 @@ const createQueue: Handler = async (input, world, request) => {
   byName.set(name, queue);
   deleted.delete(name);
   if (redrive) await setOn(queue, {}, redrive, world);
+  // Policies name queues: one that is made again takes the dead letters that were meant for the one before.
+  for (const source of sourcesOf(queue, allQueues(world))) if (allows(queue, source.arn)) await setOn(source, {}, againTo(queue, source), world);
   return { QueueUrl: urlOf(queue, world, request) };
 };
 

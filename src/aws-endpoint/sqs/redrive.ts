@@ -38,7 +38,14 @@ export function readRedrive(text: string, source: Pick<Queue, 'arn' | 'fifo'>, w
   return { target, maxReceiveCount: count, text: typeof policy.maxReceiveCount === 'string' ? JSON.stringify({ deadLetterTargetArn: target.arn, maxReceiveCount: count }) : text };
 }
 
-function allows(target: Queue, sourceArn: string): boolean {
+/** The redrive of a source whose policy names the ARN that `target` has now. */
+export function againTo(target: Queue, source: Queue): Redrive {
+  const text = source.attributes.get('RedrivePolicy')!;
+  return { target, maxReceiveCount: Number(readMap(text)!.maxReceiveCount), text };
+}
+
+/** Whether a queue takes dead letters of this source. */
+export function allows(target: Queue, sourceArn: string): boolean {
   const policy = readMap(target.attributes.get('RedriveAllowPolicy') ?? '');
   if (policy?.redrivePermission === 'denyAll') return false;
   return policy?.redrivePermission !== 'byQueue' || (policy.sourceQueueArns as readonly unknown[]).includes(sourceArn);

@@ -249,6 +249,7 @@ export const sqsLimits: readonly Limit[] = [
   defineLimit({ id: 'sqs.tag.max-value', title: 'Characters of a tag value', quantity: 'count', notes: 256, source: 'Amazon SQS Developer Guide: Amazon SQS cost allocation tags' }),
   defineLimit({ id: 'sqs.queue.max-tags', title: 'Tags of one queue', quantity: 'count', notes: 50, source: 'Amazon SQS Developer Guide: Amazon SQS standard queue quotas' }),
   defineLimit({ id: 'sqs.policy.max-actions', title: 'Actions of one statement in a queue policy', quantity: 'count', notes: 7, source: 'Amazon SQS Developer Guide: Policy quotas' }),
+  defineLimit({ id: 'sqs.policy.label-max-characters', title: 'Characters of the label of a permission', quantity: 'count', notes: 80, source: 'SQS API Reference: AddPermission' }),
   defineLimit({ id: 'sqs.redrive.max-allowed-sources', title: 'Source queues that a RedriveAllowPolicy names', quantity: 'count', notes: 10, source: create }),
   defineLimit({ id: 'sqs.redrive.max-listed-tasks', title: 'Message move tasks that are listed', quantity: 'count', notes: 10, source: 'SQS API Reference: ListMessageMoveTasks' }),
   defineLimit({ id: 'sqs.message.attribute-name-max-characters', title: 'Longest name of a message attribute', quantity: 'count', notes: 256, source: 'Amazon SQS Developer Guide: Message metadata' }),

@@ -94,6 +94,17 @@ export const deadLetterChecks: Readonly<Record<string, Check>> = {
     expect(await list()).toMatchObject({ Status: 'FAILED', FailureReason: 'CouldNotDetermineMessageSource', ApproximateNumberOfMessagesMoved: 0 });
     expect(bodies(await receive(sqs, dead))).toEqual(['direct']);
   },
+  'dead letters stay where they are while their queue is deleted, and go to the one made again': async (sqs, { pass }) => {
+    const dead = await make(sqs, 'dead');
+    const url = await make(sqs, 'orders', redriveTo('dead', 1));
+    await send(sqs, url, 'x');
+    await receive(sqs, url, { VisibilityTimeout: 0 });
+    await sqs.send(new DeleteQueueCommand({ QueueUrl: dead }));
+    expect(bodies(await receive(sqs, url, { VisibilityTimeout: 0 }))).toEqual(['x']);
+    pass(60 * second);
+    await make(sqs, 'dead');
+    expect([await receive(sqs, url), bodies(await receive(sqs, dead))]).toEqual([[], ['x']]);
+  },
   'a FIFO dead letter has its message id for its deduplication id': async (sqs) => {
     const dead = await makeFifo(sqs, {}, 'dead.fifo');
     const url = await makeFifo(sqs, redriveTo('dead.fifo', 1));

@@ -10,9 +10,9 @@ const moveEveryMs = 100;
 /** As many as ListMessageMoveTasks tells, with the one that runs. */
 const tasksRemembered = 10;
 
-/** Received as often as the redrive policy allows: the next receive moves it instead. */
+/** Received as often as the redrive policy allows: the next receive moves it instead, where there is a queue to move it to. */
 export function outOfReceives(state: QueueState, slot: number): boolean {
-  return state.deadLetterEdge >= 0 && state.messages.word(slot, word.receives) >= state.config.maxReceiveCount;
+  return state.deadLetterEdge >= 0 && !state.gone.includes(state.deadLetterEdge) && state.messages.word(slot, word.receives) >= state.config.maxReceiveCount;
 }
 
 interface Moved {

@@ -66,9 +66,9 @@ export function deleteQueue(state: QueueState, ctx: Ctx) {
   return undefined;
 }
 
-/** Queues that keep this one's dead letters learn whether they can be brought back. */
+/** Queues that keep this one's dead letters learn whether they can be brought back, and those whose dead letters go here, whether they can go. */
 function tellExists(exists: boolean, ctx: Ctx): void {
-  for (const edge of ctx.edgesAt('deadLetter')) ctx.send(edge, TellQueueExists, { exists });
+  for (const port of ['deadLetter', 'moved']) for (const edge of ctx.edgesAt(port)) ctx.send(edge, TellQueueExists, { exists });
 }
 
 /** Attributes that a CreateQueue may state, as AWS names them, and what this queue has: durations in seconds. */
