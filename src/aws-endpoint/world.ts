@@ -53,7 +53,7 @@ export class World {
     const models = makeRegistry([...options.models.kinds.map((kind) => options.models.get(kind)), eraseModel(clientModel)]);
     this.simulation = new Simulation(
       { engine: engineVersion, graph: { nodes: [{ id: clientId, kind: clientKind, config: {} }], edges: [] }, seed: options.seed ?? 1, facts: options.facts, startsAt: options.startsAt, length: endOfTime, interventions: [] },
-      { models, maxEvents: Infinity, maxHeldRows: Infinity, account: options.account },
+      { models, maxEvents: Infinity, maxHeldRows: Infinity, metricHistory: false, account: options.account },
     );
     this.#classOf = this.simulation.payloads.addClasses(clientId, [undefined]);
   }
@@ -121,6 +121,11 @@ export class World {
     const node = this.simulation.grow({ id, kind, config }, edges(id), [wire]);
     this.#edges.set(node, this.simulation.wires.lastIndexOf(wire));
     return node;
+  }
+
+  /** A resource that is deleted: what it holds goes, and callers get this error. */
+  remove(node: number, error: AwsError): void {
+    this.simulation.retire(node, error);
   }
 
   nodeId(node: number): string {

@@ -58,3 +58,30 @@ it('a node that takes records only once an edge joins it is a sink from then on'
   expect(run.sinkNumber('server')).toBe(0);
   expect(run.runUntil(10_000).type).toBe('reached');
 });
+
+it('a node that is taken out lets go of all it held, and answers its error from then on', () => {
+  const run = begin();
+  run.runUntil(20_000);
+  const before = run.checkpoint();
+  expect(run.records.held).toBeGreaterThan(1900);
+  run.retire(2, { code: 'ResourceNotFoundException', message: 'Stream clicks is not there.' });
+  expect(run.records.held).toBeLessThan(20);
+  expect(run.runUntil(40_000).type).toBe('reached');
+  const counted = (metric: string) => run.metrics.totals().find((total) => total.node === 'app' && total.metric === metric)?.total.sum ?? 0;
+  const read = counted('RecordsProcessed');
+  expect(run.runUntil(50_000).type).toBe('reached');
+  expect(counted('RecordsProcessed')).toBe(read);
+  run.restore(before);
+  expect(run.runUntil(30_000).type).toBe('reached');
+  expect(run.records.held).toBeGreaterThan(2900);
+});
+
+it('without a history metrics are totals only', () => {
+  const parsed = parseRecipe({ topology: 'web: traffic(rate=10/s) -> put: sdk-producer -> clicks: kinesis-streams(shards=1)', length: '60s', seed: 5 }, models);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  const runs = [true, false].map((metricHistory) => new Simulation(parsed.value, { models, metricHistory }));
+  for (const run of runs) run.runUntil(30_000);
+  const [whole, lean] = runs.map((run) => ({ totals: run.metrics.totals(), series: run.metrics.series(1000, 30_000).length, digest: run.digest() }));
+  expect(whole!.series).toBeGreaterThan(3);
+  expect(lean).toEqual({ ...whole, series: 0 });
+});

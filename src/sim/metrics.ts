@@ -88,7 +88,12 @@ export class MetricTable implements Store {
   #totals = new Float64Array(16 * 6);
   #second = new Float64Array(16);
   #token: object = {};
-  #rollUps: RollUp[] = [new RollUp(1000, 31), new RollUp(60_000, minuteBlocks), new RollUp(hourMs, 1200)];
+  #rollUps: RollUp[];
+
+  /** Without a history only totals are kept. */
+  constructor(history = true) {
+    this.#rollUps = history ? [new RollUp(1000, 31), new RollUp(60_000, minuteBlocks), new RollUp(hourMs, 1200)] : [];
+  }
 
   clone(): MetricTable {
     const copy = new MetricTable();
@@ -158,7 +163,8 @@ export class MetricTable implements Store {
 
   /** The roll-ups of one granularity for all series, up to and including the step that holds `now`. */
   series(stepMs: 1000 | 60000 | 3600000, now: number): MetricSeries[] {
-    const rollUp = this.#rollUps.find((r) => r.stepMs === stepMs)!;
+    const rollUp = this.#rollUps.find((r) => r.stepMs === stepMs);
+    if (!rollUp) return [];
     const blocks = rollUp.blocks;
     const lastStep = Math.floor(now / stepMs);
     const firstStep = Math.max(0, (Math.floor(lastStep / stepsPerBlock) - rollUp.keep + 1) * stepsPerBlock);

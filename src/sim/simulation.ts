@@ -1,11 +1,12 @@
 import { simulatedAccount } from '../aws/ids.ts';
 import { copyPlain, hashPlain } from '../base/copyPlain.ts';
 import { Digest } from '../base/digest.ts';
-import { awsError } from '../aws/awsError.ts';
+import { awsError, type AwsError } from '../aws/awsError.ts';
 import { fireAndForget, type Call, type Operation, type Reply } from './calls.ts';
 import { EventQueue } from './eventQueue.ts';
 import { interventionProblem } from './interventions.ts';
 import { limitsOf, type LimitOverrides, type Limits } from './limits.ts';
+import { goneModel } from './goneModel.ts';
 import { MetricTable } from './metrics.ts';
 import { NodeContext, type Hop, type Kernel } from './nodeContext.ts';
 import type { GraphEdge, GraphNode, RunRecipe } from './recipe.ts';
@@ -39,6 +40,8 @@ export interface SimulationOptions {
   readonly maxEvents?: number;
   /** Rows that may be held at once. */
   readonly maxHeldRows?: number;
+  /** False: metrics are totals only, which long runs of many nodes want. */
+  readonly metricHistory?: boolean;
   /** Named in messages and ARNs; decides nothing. */
   readonly account?: string;
   readonly limitOverrides?: LimitOverrides;
@@ -59,7 +62,7 @@ export class Simulation implements Kernel {
   wires: readonly Wire[];
   nodes: readonly NodeRuntime[];
   records = new RecordTable();
-  metrics = new MetricTable();
+  metrics: MetricTable;
   trace = new Trace();
   now = 0;
   /** Events processed since the beginning. */
@@ -88,6 +91,7 @@ export class Simulation implements Kernel {
     this.payloads = new PayloadTable(recipe.seed);
     this.#options = options;
     this.account = options.account ?? simulatedAccount;
+    this.metrics = new MetricTable(options.metricHistory);
     this.assets = options.assets ?? new Map();
     this.limits = limitsOf(recipe.facts, options.limitOverrides);
     const { wires, issues } = wireGraph(recipe.graph, options.models);
@@ -161,6 +165,18 @@ export class Simulation implements Kernel {
     this.#edgeRngs = edgeNames(this.wires, this.nodes).map((name, i) => this.#edgeRngs[i] ?? Rng.of(this.recipe.seed, name));
     for (const { context } of this.nodes) context.rewired();
     this.#declareSinks(new Set(added.flatMap(({ from, to }) => [from, to])));
+  }
+
+  /**
+   * Takes a node out of a run under way: what it holds goes, its state goes, and whoever still calls it gets `error`. Its index,
+   * name and edges stay, since others count by them.
+   */
+  retire(index: number, error: AwsError): void {
+    const { model, state } = this.nodes[index]!;
+    const held: number[] = [];
+    model.heldRows?.(state, (row) => held.push(row));
+    this.records.release(Uint32Array.from(held), 'expired');
+    this.nodes = this.nodes.map((node) => (node.index === index ? { ...node, model: goneModel(model.kind, error), state: {} } : node));
   }
 
   /** All commands so far: the recipe's and those applied since. */
