@@ -8,6 +8,8 @@ import type { World } from './world.ts';
 export interface RequestFacts {
   /** Name and port under which the client called, from the header; empty where it named none. */
   readonly host: string;
+  /** The X-Ray trace that the call is part of, from the header. */
+  readonly trace?: string | undefined;
 }
 
 /** One event of an answer in parts, named as the API's event stream names it. */
