@@ -1,95 +1,86 @@
-/** CreateBucket, HeadBucket, ListBuckets, ListObjectsV2. */
-import { base64Bytes, base64Text, utf8Text } from '../../base/base64.ts';
-import { utf8Bytes } from '../../base/md5.ts';
-import { ListObjectsV2 } from '../../services/s3-bucket/model/operations.ts';
-import { refuse } from '../apiError.ts';
+/** CreateBucket, DeleteBucket, HeadBucket, ListBuckets, GetBucketLocation. */
+import { Refusal, refuse } from '../apiError.ts';
 import type { Handler } from '../operation.ts';
 import { page } from '../paging.ts';
 import type { ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
-import { allBuckets, bucketNamed, findBucket, makeBucket } from './register.ts';
+import { invalidArgument } from './errors.ts';
+import { allBuckets, bucketNamed, deleteBucket, findBucket, makeBucket } from './register.ts';
+
+/** The Region that needs no location constraint, and whose owners may make a bucket again. */
+const oldestRegion = 'us-east-1';
+const isRegion = (text: string) => /^(af|ap|ca|cn|eu|il|me|mx|sa|us|us-gov)-(central|north|northeast|northwest|south|southeast|southwest|east|west)-\d$/.test(text);
 
 /** Rules of general purpose buckets. */
 function isBucketName(name: string, world: World): boolean {
   if (name.length < 3 || name.length > world.simulation.limits.number('s3.bucket.name-max-characters')) return false;
   if (!/^[a-z0-9][a-z0-9.-]*[a-z0-9]$/.test(name) || name.includes('..') || /^\d+\.\d+\.\d+\.\d+$/.test(name)) return false;
-  return !/^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3)$/.test(name);
+  return !/^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name);
 }
 
-const createBucket: Handler = (input, world) => {
+/** Refuses a location that is not this endpoint's. */
+function checkLocation(input: ApiRecord, region: string): void {
+  const asked = (input.CreateBucketConfiguration as ApiRecord | undefined)?.LocationConstraint as string | undefined;
+  if (asked !== undefined && (asked === oldestRegion || (asked !== 'EU' && !isRegion(asked)))) refuse('InvalidLocationConstraint', 'The specified location-constraint is not valid', 400, { LocationConstraint: asked });
+  const place = asked === undefined ? oldestRegion : asked === 'EU' ? 'eu-west-1' : asked;
+  if (place !== region) refuse('IllegalLocationConstraintException', `The ${asked ?? 'unspecified'} location constraint is incompatible for the region specific endpoint this request was sent to.`);
+}
+
+const createBucket: Handler = async (input, world) => {
   const name = input.Bucket as string;
   const { region } = world.options;
-  if (!isBucketName(name, world)) return refuse('InvalidBucketName', `The specified bucket is not valid: Bucket ${name}`);
-  const asked = (input.CreateBucketConfiguration as ApiRecord | undefined)?.LocationConstraint as string | undefined;
-  const place = asked === undefined || asked === '' ? 'us-east-1' : asked === 'EU' ? 'eu-west-1' : asked;
-  if (place !== region) {
-    return refuse('IllegalLocationConstraintException', `The ${asked === undefined || asked === '' ? 'unspecified' : asked} location constraint is incompatible for the region specific endpoint this request was sent to. LocationConstraint must be ${region}.`);
-  }
-  // In the oldest Region, who owns a bucket may make it again.
-  if (bucketNamed(name, world) && region !== 'us-east-1') return refuse('BucketAlreadyOwnedByYou', `Your previous request to create the named bucket succeeded and you already own it: ${name}`, 409);
-  if (!bucketNamed(name, world)) makeBucket(name, world);
-  return { Location: `/${name}` };
+  if (!isBucketName(name, world)) return refuse('InvalidBucketName', 'The specified bucket is not valid.', 400, { BucketName: name });
+  checkLocation(input, region);
+  if (bucketNamed(name, world) && region !== oldestRegion) return refuse('BucketAlreadyOwnedByYou', 'Your previous request to create the named bucket succeeded and you already own it.', 409, { BucketName: name });
+  await makeBucket(name, world);
+  return { Location: region === oldestRegion ? `/${name}` : `http://${name}.s3.amazonaws.com/` };
 };
 
-const owner = (world: World) => ({ ID: world.options.account.padStart(64, '0') });
-const timeOf = (ms: number, world: World) => (world.options.startsAt + ms) / 1000;
+export const ownerOf = (world: World) => ({ ID: world.options.account.padStart(64, '0') });
+export const timeOf = (ms: number, world: World) => (world.options.startsAt + ms) / 1000;
+
+const readPage: typeof page = (paging) => {
+  try {
+    return page(paging);
+  } catch (error) {
+    if (error instanceof Refusal) return invalidArgument('The continuation token provided is incorrect', 'continuation-token');
+    throw error;
+  }
+};
 
 const listBuckets: Handler = (input, world) => {
-  const prefix = (input.Prefix as string | undefined) ?? '';
-  const { items, NextToken } = page({
-    token: input.ContinuationToken as string | undefined,
-    limit: (input.MaxBuckets as number | undefined) ?? 10_000,
+  const { Prefix: prefix = '', BucketRegion: place, MaxBuckets: asked } = input as { Prefix?: string; BucketRegion?: string; MaxBuckets?: number };
+  if (place !== undefined && !isRegion(place)) return invalidArgument(`Argument value ${place} is not a valid AWS Region`, 'bucket-region');
+  // An empty token stands for the beginning.
+  const token = (input.ContinuationToken as string | undefined) || undefined;
+  const { items, NextToken } = readPage({
+    token,
+    limit: asked ?? world.simulation.limits.number('s3.list.max-buckets'),
     start: () => ({ of: '', after: '' }),
-    all: () => allBuckets(world).filter(({ name }) => name.startsWith(prefix)),
+    all: () => allBuckets(world).filter(({ name }) => name.startsWith(prefix) && (place ?? world.options.region) === world.options.region),
     keyOf: ({ name }) => name,
     invalid: 'InvalidArgument',
     now: world.now,
   });
-  return { Buckets: items.map(({ name, createdAt }) => ({ Name: name, CreationDate: timeOf(createdAt, world) })), Owner: owner(world), ContinuationToken: NextToken, Prefix: input.Prefix };
-};
-
-/** Says behind which key or common prefix a page begins. */
-function readToken(token: string | undefined, bucket: string): string | undefined {
-  if (token === undefined) return undefined;
-  const bytes = base64Bytes(token);
-  const text = bytes && utf8Text(bytes);
-  if (text?.startsWith(`${bucket}/`) !== true) return refuse('InvalidArgument', 'The continuation token provided is incorrect: continuation-token');
-  return text.slice(bucket.length + 1);
-}
-
-const listObjects: Handler = (input, world) => {
-  const { name, node } = findBucket(input.Bucket as string, world);
-  const asked = (input.MaxKeys as number | undefined) ?? Infinity;
-  if (asked < 0 || asked > 2_147_483_647 && asked !== Infinity) return refuse('InvalidArgument', 'Argument maxKeys must be an integer between 0 and 2147483647: max-keys');
-  const most = Math.min(asked, world.simulation.limits.number('s3.list.max-keys'));
-  const [Prefix, Delimiter, StartAfter] = [input.Prefix as string | undefined, input.Delimiter as string | undefined, input.StartAfter as string | undefined];
-  const token = input.ContinuationToken as string | undefined;
-  const after = readToken(token, name);
-  const encode = (text: string) => (input.EncodingType === 'url' ? encodeURIComponent(text).replace(/%2F/g, '/') : text);
-  const told = (text: string | undefined) => (text === undefined ? undefined : encode(text));
-  const request = { Prefix: Prefix ?? '', StartAfter: after === undefined ? StartAfter : undefined, MaxKeys: most, Delimiter, ContinueAfter: after };
-  return world.call(node, ListObjectsV2, request, ({ Contents, CommonPrefixes = [], IsTruncated, Last }): ApiRecord => ({
-    Name: name,
-    Prefix: encode(Prefix ?? ''),
-    Delimiter: told(Delimiter),
-    StartAfter: told(StartAfter),
-    EncodingType: input.EncodingType,
-    MaxKeys: most,
-    KeyCount: Contents.length + CommonPrefixes.length,
-    IsTruncated,
-    ContinuationToken: token,
-    NextContinuationToken: IsTruncated && Last !== undefined ? base64Text(utf8Bytes(`${name}/${Last}`)) : undefined,
-    Contents: Contents.map(({ Key, bytes, LastModified, ETag }) => ({ Key: encode(Key), LastModified: timeOf(LastModified, world), ETag, Size: bytes, StorageClass: 'STANDARD', ...(input.FetchOwner === true ? { Owner: owner(world) } : {}) })),
-    CommonPrefixes: CommonPrefixes.map((prefix) => ({ Prefix: encode(prefix) })),
-  }));
+  const narrowed = ['Prefix', 'BucketRegion', 'MaxBuckets', 'ContinuationToken'].some((member) => input[member] !== undefined);
+  const Buckets = items.map(({ name, createdAt }) => ({ Name: name, CreationDate: timeOf(createdAt, world), ...(narrowed ? { BucketRegion: world.options.region } : {}) }));
+  return { Buckets, Owner: ownerOf(world), ContinuationToken: NextToken, Prefix: input.Prefix };
 };
 
 export const bucketHandlers: Readonly<Record<string, Handler>> = {
   CreateBucket: createBucket,
+  async DeleteBucket(input, world) {
+    await deleteBucket(findBucket(input, world), world);
+    return {};
+  },
   HeadBucket(input, world) {
-    findBucket(input.Bucket as string, world);
-    return { BucketRegion: world.options.region };
+    findBucket(input, world);
+    return { BucketRegion: world.options.region, AccessPointAlias: false };
+  },
+  GetBucketLocation(input, world) {
+    findBucket(input, world);
+    // The oldest Region is told as none.
+    return { LocationConstraint: world.options.region === oldestRegion ? undefined : world.options.region };
   },
   ListBuckets: listBuckets,
-  ListObjectsV2: listObjects,
 };

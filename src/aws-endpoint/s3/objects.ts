@@ -1,27 +1,29 @@
-/** PutObject, GetObject, HeadObject, DeleteObject. */
+/** PutObject, GetObject, HeadObject. */
 import { base64Bytes, base64Text } from '../../base/base64.ts';
-import { md5Bytes } from '../../base/md5.ts';
-import { DeleteObject, PutObject, ReadObject, type ReadObjectResponse } from '../../services/s3-bucket/model/operations.ts';
+import { httpDate } from '../../base/calendar.ts';
+import { utf8Bytes } from '../../base/md5.ts';
+import { PutObject, ReadObject, type ReadObjectResponse } from '../../services/s3-bucket/model/operations.ts';
 import { makeBatch } from '../../sim/records/recordBatch.ts';
 import { refuse, Refusal } from '../apiError.ts';
-import { crc32 } from '../crc32.ts';
 import type { Handler } from '../operation.ts';
 import type { ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
+import { checkMd5, checksumOf, givenChecksum, ownChecksum } from './checksums.ts';
 import { plainBody } from './chunked.ts';
-import { checkConditions, cut, rangeOf } from './conditions.ts';
+import { checkConditions, checkWrite, cut, rangeOf, type ByteRange } from './conditions.ts';
+import { noSuchKey, notSimulated } from './errors.ts';
 import { findBucket } from './register.ts';
 
 /** Members that are given back as they came. */
-const kept = ['ContentType', 'ContentDisposition', 'ContentLanguage', 'CacheControl'] as const;
+const kept = ['ContentType', 'ContentDisposition', 'ContentLanguage', 'CacheControl', 'Expires', 'StorageClass', 'ServerSideEncryption', 'SSEKMSKeyId', 'WebsiteRedirectLocation'] as const;
 const overrides = { ResponseContentType: 'ContentType', ResponseContentDisposition: 'ContentDisposition', ResponseContentLanguage: 'ContentLanguage', ResponseCacheControl: 'CacheControl', ResponseContentEncoding: 'ContentEncoding' } as const;
 const metaPrefix = 'x-amz-meta-';
+const usualEncryption = 'AES256';
 
-function keyOf(input: ApiRecord, world: World): string {
-  const key = input.Key as string;
+export function keyOf(key: string, world: World): string {
   const most = world.simulation.limits.number('s3.key.max-bytes');
-  if (key.length > most) return refuse('KeyTooLongError', `Your key is too long: Key has ${key.length} characters, and may have ${most}.`);
-  return key;
+  const size = utf8Bytes(key).length;
+  return size > most ? refuse('KeyTooLongError', 'Your key is too long', 400, { Size: String(size), MaxSizeAllowed: String(most) }) : key;
 }
 
 function headersOf(input: ApiRecord): Record<string, string> {
@@ -33,22 +35,19 @@ function headersOf(input: ApiRecord): Record<string, string> {
   return headers;
 }
 
-function checkDigests(input: ApiRecord, bytes: Uint8Array): void {
-  const md5 = input.ContentMD5 as string | undefined;
-  if (md5 !== undefined && base64Bytes(md5)?.length !== 16) refuse('InvalidDigest', 'The Content-MD5 you specified is not valid.');
-  if (md5 !== undefined && md5 !== base64Text(md5Bytes(bytes))) refuse('BadDigest', 'The Content-MD5 you specified did not match what we received.');
-  const crc = input.ChecksumCRC32 as string | undefined;
-  if (crc === undefined) return;
-  const sum = crc32(bytes);
-  if (crc !== base64Text(Uint8Array.of(sum >>> 24, sum >>> 16, sum >>> 8, sum))) refuse('BadDigest', 'The CRC32 you specified did not match the calculated checksum: x-amz-checksum-crc32');
+async function read(input: ApiRecord, head: boolean, world: World): Promise<ReadObjectResponse> {
+  if (input.SSECustomerAlgorithm !== undefined) notSimulated('x-amz-server-side-encryption-customer-algorithm');
+  const key = keyOf(input.Key as string, world);
+  try {
+    return await world.call(findBucket(input, world).node, ReadObject, { Key: key, head }, (response) => response);
+  } catch (error) {
+    if (error instanceof Refusal && error.error.code === 'NoSuchKey') return noSuchKey(key);
+    throw error;
+  }
 }
 
-function read(input: ApiRecord, head: boolean, world: World): Promise<ReadObjectResponse> {
-  return world.call(findBucket(input.Bucket as string, world).node, ReadObject, { Key: keyOf(input, world), head }, (response) => response);
-}
-
-/** Whether there is an object; for conditions of a PUT. */
-async function existing(input: ApiRecord, world: World): Promise<string | undefined> {
+/** ETag of the object that is there; undefined where none is. */
+export async function etagThere(input: ApiRecord, world: World): Promise<string | undefined> {
   try {
     return (await read(input, true, world)).object.ETag;
   } catch (error) {
@@ -58,42 +57,54 @@ async function existing(input: ApiRecord, world: World): Promise<string | undefi
 }
 
 const putObject: Handler = async (input, world) => {
-  const { node } = findBucket(input.Bucket as string, world);
-  const key = keyOf(input, world);
-  const base64 = plainBody((input.Body as string | undefined) ?? '', (input.ContentEncoding as string | undefined) ?? '');
-  const bytes = base64Bytes(base64) ?? new Uint8Array();
-  checkDigests(input, bytes);
-  if (input.IfNoneMatch !== undefined || input.IfMatch !== undefined) {
-    const etag = await existing(input, world);
-    if ((input.IfNoneMatch === '*' && etag !== undefined) || (input.IfMatch !== undefined && input.IfMatch !== etag)) return refuse('PreconditionFailed', `At least one of the pre-conditions you specified did not hold: ${input.IfMatch === undefined ? 'If-None-Match' : 'If-Match'}`, 412);
-  }
+  const { node } = findBucket(input, world);
+  const key = keyOf(input.Key as string, world);
+  if (input.SSECustomerAlgorithm !== undefined) notSimulated('x-amz-server-side-encryption-customer-algorithm');
+  const { base64, trailers } = plainBody((input.Body as string | undefined) ?? '', (input.ContentEncoding as string | undefined) ?? '');
+  const body = base64Bytes(base64) ?? new Uint8Array();
+  checkMd5(input.ContentMD5 as string | undefined, body);
+  const [checksum, value] = givenChecksum(input, trailers, body) ?? ownChecksum(body);
+  if (input.IfNoneMatch !== undefined || input.IfMatch !== undefined) checkWrite(input, await etagThere(input, world));
+  const headers = { ...headersOf(input), [checksum]: value };
   const { keys } = world.client;
   const entry = keys.intern(key);
-  const row = world.birth(entry, base64);
-  const rows = Uint32Array.of(row);
+  const rows = Uint32Array.of(world.birth(entry, base64));
   try {
-    const records = makeBatch({ count: 1, rows, keys: Uint32Array.of(entry), bytes: Uint32Array.of(bytes.length) });
-    return await world.call(node, PutObject, { Key: key, purpose: 'data', records, bytes: bytes.length, headers: headersOf(input) }, ({ ETag }) => ({ ETag }));
+    const records = makeBatch({ count: 1, rows, keys: Uint32Array.of(entry), bytes: Uint32Array.of(body.length) });
+    return await world.call(node, PutObject, { Key: key, purpose: 'data', records, bytes: body.length, headers }, ({ ETag }) => ({
+      ETag,
+      [checksum]: value,
+      ChecksumType: 'FULL_OBJECT',
+      ServerSideEncryption: headers.ServerSideEncryption ?? usualEncryption,
+      SSEKMSKeyId: headers.SSEKMSKeyId,
+    }));
   } finally {
     world.letGo(rows);
   }
 };
 
 /** What GetObject and HeadObject answer beside the bytes. */
-function about({ object, headers = {} }: ReadObjectResponse, input: ApiRecord, world: World): ApiRecord {
-  const named = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(metaPrefix)));
-  const metadata = Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (name.startsWith(metaPrefix) ? [[name.slice(metaPrefix.length), value]] : [])));
-  const asked = Object.fromEntries(Object.entries(overrides).flatMap(([from, to]) => (input[from] === undefined ? [] : [[to, input[from]]])));
-  return { ContentType: 'binary/octet-stream', ...named, ...asked, ETag: object.ETag, LastModified: Math.floor((world.options.startsAt + object.LastModified) / 1000), AcceptRanges: 'bytes', Metadata: metadata };
+function about({ object, body }: ReadObjectResponse, input: ApiRecord, world: World): ApiRecord {
+  const { headers = {} } = object;
+  const wanted = input.ChecksumMode === 'ENABLED' && input.Range === undefined;
+  const checksum = wanted ? (checksumOf(headers) ?? (body && ownChecksum(body))) : undefined;
+  const own = Object.entries(headers).filter(([name]) => !name.startsWith('Checksum'));
+  const plain = Object.fromEntries(own.filter(([name, value]) => !name.startsWith(metaPrefix) && !(name === 'StorageClass' && value === 'STANDARD')));
+  const metadata = Object.fromEntries(own.flatMap(([name, value]) => (name.startsWith(metaPrefix) ? [[name.slice(metaPrefix.length), value]] : [])));
+  const asked: Record<string, string> = Object.fromEntries(Object.entries(overrides).flatMap(([from, to]) => (input[from] === undefined ? [] : [[to, input[from] as string]])));
+  if (input.ResponseExpires !== undefined) asked.Expires = httpDate((input.ResponseExpires as number) * 1000);
+  const told = checksum ? { [checksum[0]]: checksum[1], ChecksumType: 'FULL_OBJECT' } : {};
+  return { ContentType: 'binary/octet-stream', ServerSideEncryption: usualEncryption, ...plain, ...told, ...asked, ETag: object.ETag, LastModified: Math.floor((world.options.startsAt + object.LastModified) / 1000), AcceptRanges: 'bytes', Metadata: metadata };
 }
 
+const sizes = (range: ByteRange | undefined, whole: number): ApiRecord => ({ ContentLength: range ? range.to - range.from : whole, ContentRange: range && `bytes ${range.from}-${range.to - 1}/${whole}` });
+
 const headObject: Handler = async (input, world) => {
-  const response = await read(input, true, world);
+  // The checksum of an object that came without one is that of its bytes.
+  const response = await read(input, input.ChecksumMode !== 'ENABLED', world);
   const facts = about(response, input, world);
   checkConditions(input, facts);
-  const size = response.object.bytes;
-  const range = rangeOf(input.Range as string | undefined, size);
-  return { ...facts, ContentLength: range ? range.to - range.from : size, ContentRange: range && `bytes ${range.from}-${range.to - 1}/${size}` };
+  return { ...facts, ...sizes(rangeOf(input.Range as string | undefined, response.object.bytes), response.object.bytes) };
 };
 
 const getObject: Handler = async (input, world) => {
@@ -103,13 +114,7 @@ const getObject: Handler = async (input, world) => {
   const { body } = response;
   if (!body) return refuse('InternalError', `The contents of ${response.object.Key} are not known: its records carry sizes alone.`, 500);
   const range = rangeOf(input.Range as string | undefined, body.length);
-  const part = cut(body, range);
-  return { ...facts, Body: base64Text(part), ContentLength: part.length, ContentRange: range && `bytes ${range.from}-${range.to - 1}/${body.length}` };
+  return { ...facts, Body: base64Text(cut(body, range)), ...sizes(range, body.length) };
 };
 
-export const objectHandlers: Readonly<Record<string, Handler>> = {
-  PutObject: putObject,
-  GetObject: getObject,
-  HeadObject: headObject,
-  DeleteObject: (input, world) => world.call(findBucket(input.Bucket as string, world).node, DeleteObject, { Key: keyOf(input, world) }, () => ({})),
-};
+export const objectHandlers: Readonly<Record<string, Handler>> = { PutObject: putObject, GetObject: getObject, HeadObject: headObject };

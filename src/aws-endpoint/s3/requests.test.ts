@@ -23,14 +23,14 @@ describe.each(Object.entries(badRequests))('%s refuses', (_, rows) => {
     expect([answer.status, answer.headers['x-amzn-errortype']]).toEqual([status, code]);
     if (request.method === 'HEAD') return expect(answer.bytes.length).toBe(0);
     expect([answer.headers['content-type'], answer.inside('Code')]).toEqual(['application/xml', code]);
-    expect(answer.inside('Message')!.replace(/&#39;/g, "'")).toMatch(says);
+    expect(answer.text).toMatch(says);
   });
 });
 
 const word = fc.oneof(fc.constantFrom('lake', 'k', 'none', '..', '%2F', '%', '', 'a b', 'x'.repeat(2000)), fc.string());
-const header = fc.constantFrom('range', 'if-match', 'if-none-match', 'if-modified-since', 'content-md5', 'content-encoding', 'x-amz-meta-a', 'x-amz-acl', 'host', 'x-amz-storage-class', 'content-length', 'x-amz-copy-source', 'authorization');
+const header = fc.constantFrom('range', 'if-match', 'if-none-match', 'if-modified-since', 'content-md5', 'content-encoding', 'x-amz-meta-a', 'x-amz-acl', 'host', 'x-amz-storage-class', 'content-length', 'x-amz-copy-source', 'authorization', 'x-amz-checksum-crc32', 'x-amz-checksum-sha1');
 const value = fc.oneof(fc.constantFrom('bytes=0-', 'bytes=-1', '*', 'aws-chunked', 'lake.localhost', 'AWS4-HMAC-SHA256 Credential=x/20260105/us-east-1/s3/aws4_request, SignedHeaders=host'), fc.string());
-const name = fc.constantFrom('list-type', 'max-keys', 'prefix', 'delimiter', 'continuation-token', 'start-after', 'encoding-type', 'versionId', 'acl', 'max-buckets');
+const name = fc.constantFrom('list-type', 'max-keys', 'prefix', 'delimiter', 'continuation-token', 'start-after', 'encoding-type', 'versionId', 'acl', 'max-buckets', 'delete', 'location', 'marker');
 
 it('1,000 drawn requests are all answered', async () => {
   const endpoint = await withBucket();

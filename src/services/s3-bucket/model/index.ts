@@ -3,6 +3,7 @@
  * What it leaves out stands in ../README.md.
  */
 import { awsError, type AwsError } from '../../../aws/awsError.ts';
+import { utf8Bytes } from '../../../base/md5.ts';
 import { faultEnd } from '../../../sim/arriving.ts';
 import type { Call } from '../../../sim/calls.ts';
 import type { ServiceContext, ServiceModel } from '../../../sim/serviceModel.ts';
@@ -13,7 +14,7 @@ import { bucketFields, parseBucketConfig, type BucketConfig } from './config.ts'
 import { told } from './notifications.ts';
 import { ObjectTable, rowsOfRuns } from './objectTable.ts';
 import { list, storedObject } from './listing.ts';
-import { DeleteObject, GetObject, ListObjectsV2, purposePorts, PutObject, ReadObject, readObjectOperations, type ObjectPurpose } from './operations.ts';
+import { CreateBucket, DeleteBucket, DeleteObject, GetObject, ListObjectsV2, purposePorts, PutObject, ReadObject, readObjectOperations, type ObjectPurpose } from './operations.ts';
 import type { BucketEvent, BucketState, Pending } from './state.ts';
 import { expire, isSink, recordsOf, remove, settleStorage, store } from './storing.ts';
 import { describeBucket, viewBucket } from './view.ts';
@@ -22,6 +23,7 @@ type Ctx = ServiceContext<BucketEvent>;
 const slowFactor = 10;
 /** A long outage is told once an hour. [SIM] */
 const toldEveryMs = 3_600_000;
+const noSuchBucket = awsError('NoSuchBucket', 'The specified bucket does not exist');
 const purposes: readonly ObjectPurpose[] = ['data', 'staging', 'backup', 'failed', 'manifest'];
 
 /** Counts a request of this second; the error when it is one too many, or when the bucket does not answer. */
@@ -62,9 +64,10 @@ function later(state: BucketState, pending: Pending, bytes: number, ctx: Ctx): v
 }
 
 function onCall(state: BucketState, call: Call, ctx: Ctx): void {
-  const known = PutObject.is(call) || GetObject.is(call) || ReadObject.is(call) || ListObjectsV2.is(call) || DeleteObject.is(call);
+  const known = PutObject.is(call) || GetObject.is(call) || ReadObject.is(call) || ListObjectsV2.is(call) || DeleteObject.is(call) || DeleteBucket.is(call) || CreateBucket.is(call);
   if (!known) return ctx.reply(call, { ok: false, error: awsError('NotImplemented', `${call.operation} is not simulated.`) });
   const put = PutObject.is(call);
+  if (state.deleted && !CreateBucket.is(call)) return ctx.reply(call, { ok: false, error: noSuchBucket });
   ctx.count('AllRequests', 1);
   const problem = admit(state, put || DeleteObject.is(call) ? 'puts' : 'reads', ctx) ?? (put ? checkPut(call.request.Key, call.request.bytes, ctx) : undefined);
   if (problem) return ctx.reply(call, { ok: false, error: problem });
@@ -74,25 +77,25 @@ function onCall(state: BucketState, call: Call, ctx: Ctx): void {
     ctx.bill('s3-put-request', 1);
     const keeps = call.request.keepsRows !== false;
     if (keeps) ctx.records.hold(call.request.records.rows);
-    later(state, { operation: 'put', call, records: keeps ? call.request.records : undefined }, call.request.bytes, ctx);
+    later(state, { call, records: keeps ? call.request.records : undefined }, call.request.bytes, ctx);
   } else if (GetObject.is(call)) {
     ctx.count('GetRequests', 1);
     ctx.bill('s3-get-request', 1);
-    later(state, { operation: 'get', call, records: undefined }, state.objects.get(call.request.Key)?.bytes ?? 0, ctx);
+    later(state, { call, records: undefined }, state.objects.get(call.request.Key)?.bytes ?? 0, ctx);
   } else if (ReadObject.is(call)) {
     if (!call.request.head) ctx.count('GetRequests', 1);
     ctx.bill('s3-get-request', 1);
-    later(state, { operation: 'read', call, records: undefined }, call.request.head ? 0 : (state.objects.get(call.request.Key)?.bytes ?? 0), ctx);
+    later(state, { call, records: undefined }, call.request.head ? 0 : (state.objects.get(call.request.Key)?.bytes ?? 0), ctx);
   } else if (ListObjectsV2.is(call)) {
     ctx.count('ListRequests', 1);
     ctx.bill('s3-put-request', 1);
-    later(state, { operation: 'list', call, records: undefined }, 0, ctx);
-  } else later(state, { operation: 'delete', call, records: undefined }, 0, ctx);
+    later(state, { call, records: undefined }, 0, ctx);
+  } else later(state, { call, records: undefined }, 0, ctx);
 }
 
 function checkPut(key: string, bytes: number, ctx: Ctx): AwsError | undefined {
-  if (key.length === 0 || key.length > ctx.limits.number('s3.key.max-bytes')) return awsError('KeyTooLongError', 'Your key is too long.');
-  if (bytes > ctx.limits.bytes('s3.put.max-bytes')) return awsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed object size.');
+  if (key.length === 0 || utf8Bytes(key).length > ctx.limits.number('s3.key.max-bytes')) return awsError('KeyTooLongError', 'Your key is too long');
+  if (bytes > ctx.limits.bytes('s3.put.max-bytes')) return awsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size');
   return undefined;
 }
 
@@ -102,6 +105,10 @@ function answer(state: BucketState, id: number, ctx: Ctx): void {
   if (!pending) return;
   state.pending.delete(id);
   const { call } = pending;
+  if (state.deleted && !CreateBucket.is(call)) {
+    if (pending.records) ctx.records.release(pending.records.rows, 'refused');
+    return ctx.reply(call, { ok: false, error: noSuchBucket });
+  }
   if (PutObject.is(call)) {
     store(state, call.request, ctx);
     ctx.reply(call, { ok: true, response: { ETag: state.objects.get(call.request.Key)?.etag ?? `"${state.objects.next}"` } });
@@ -114,10 +121,17 @@ function answer(state: BucketState, id: number, ctx: Ctx): void {
     const entry = state.objects.get(call.request.Key);
     if (!entry) return ctx.reply(call, { ok: false, error: awsError('NoSuchKey', 'The specified key does not exist.') });
     if (!call.request.head) ctx.count('BytesDownloaded', entry.bytes);
-    ctx.reply(call, { ok: true, response: { object: storedObject(entry), body: call.request.head ? undefined : entry.body, headers: entry.headers } });
+    ctx.reply(call, { ok: true, response: { object: storedObject(entry), body: call.request.head ? undefined : entry.body } });
   } else if (ListObjectsV2.is(call)) ctx.reply(call, { ok: true, response: list(state, call.request, ctx) });
   else if (DeleteObject.is(call)) {
     remove(state, call.request.Key, ctx);
+    ctx.reply(call, { ok: true, response: null });
+  } else if (DeleteBucket.is(call)) {
+    if (state.objectsStored > 0) return ctx.reply(call, { ok: false, error: awsError('BucketNotEmpty', 'The bucket you tried to delete is not empty') });
+    state.deleted = true;
+    ctx.reply(call, { ok: true, response: null });
+  } else if (CreateBucket.is(call)) {
+    state.deleted = false;
     ctx.reply(call, { ok: true, response: null });
   }
 }
@@ -157,6 +171,7 @@ export const s3Bucket: ServiceModel<BucketConfig, BucketState, BucketEvent> = {
     rowless: 0,
     lookFrom: 0,
     newestKey: '',
+    deleted: false,
     outageUntil: 0,
     refused: 0,
     refusedToldAt: -toldEveryMs,

@@ -38,6 +38,8 @@ export interface StoredObject {
   readonly LastModified: number;
   /** Where the bucket keeps bodies. */
   readonly ETag?: string | undefined;
+  /** What came with it. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 export interface GetObjectResponse {
   readonly object: StoredObject;
@@ -53,7 +55,6 @@ export interface ReadObjectResponse {
   readonly object: StoredObject;
   /** Undefined for a head, and where the bucket has not kept it. */
   readonly body?: Uint8Array | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 export interface ListObjectsV2Request {
   readonly Prefix: string;
@@ -78,6 +79,10 @@ export const GetObject = operation<GetObjectRequest, GetObjectResponse>('s3:GetO
 export const ReadObject = operation<ReadObjectRequest, ReadObjectResponse>('s3:ReadObject');
 export const ListObjectsV2 = operation<ListObjectsV2Request, ListObjectsV2Response>('s3:ListObjectsV2');
 export const DeleteObject = operation<GetObjectRequest, null>('s3:DeleteObject');
+/** The bucket is gone; refused with BucketNotEmpty while objects lie in it. Who is joined to it finds no bucket until it is made again. */
+export const DeleteBucket = operation<null, null>('s3:DeleteBucket');
+/** Makes a deleted bucket again, empty; nothing happens to one that is there. */
+export const CreateBucket = operation<null, null>('s3:CreateBucket');
 
 export const readObjectOperations = [ListObjectsV2.name, GetObject.name, DeleteObject.name];
 /** Besides PutObject, what a port for objects of one purpose asks for: so that an edge finds the right one. */

@@ -13,7 +13,6 @@ export interface PurposeTotals {
 
 /** A request that has been admitted and is answered when its time is over; frozen, shared. */
 export interface Pending {
-  readonly operation: 'put' | 'get' | 'read' | 'list' | 'delete';
   readonly call: Call;
   /** For a put: the bucket holds these rows while it writes the object. */
   readonly records: RecordBatch | undefined;
@@ -37,6 +36,8 @@ export interface BucketState {
   /** Number from which on the oldest remembered object without rows is looked for. */
   lookFrom: number;
   newestKey: string;
+  /** There is no bucket until it is made again. */
+  deleted: boolean;
   outageUntil: number;
   /** Requests refused in an outage and not told of yet, and when that was done last. */
   refused: number;
