@@ -50,7 +50,7 @@ interface Asked {
 
 function messagesOf({ records, receipts, details }: ReceiveMessageResponse, queue: Queue, { system, own }: Asked, world: World): ApiRecord[] {
   const { keys } = world.client;
-  const { identities, bodies, contents, firstReceivedAt, groups, deduplicationIds, sources } = details!;
+  const { identities, bodies, contents, receivedBefore, firstReceivedAt, groups, deduplicationIds, sources } = details!;
   const since = (ms: number) => String(world.options.startsAt + ms);
   return bodies.map((body, i) => {
     const { attributes, trace } = besides(contents[i]);
@@ -58,7 +58,7 @@ function messagesOf({ records, receipts, details }: ReceiveMessageResponse, queu
     const known: Readonly<Record<string, string | undefined>> = {
       SenderId: sender,
       SentTimestamp: since(records.arrivedAt![i]!),
-      ApproximateReceiveCount: String(records.receives![i]!),
+      ApproximateReceiveCount: String(receivedBefore[i]! + records.receives![i]!),
       ApproximateFirstReceiveTimestamp: since(firstReceivedAt[i]!),
       MessageGroupId: groups[i]! === 0 ? undefined : keys.text(groups[i]! - 1),
       // A FIFO queue's dead letter has its message id for its deduplication id, so that no two are taken for one.

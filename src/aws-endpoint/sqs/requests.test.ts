@@ -12,8 +12,8 @@ import { sqs } from './index.ts';
 const version = 'Version=2012-11-05';
 const headers = { host: 'sqs.test' };
 
-async function json(endpoint: Endpoint, operation: string, body: string) {
-  const answer = await answerOf(endpoint, { method: 'POST', path: '/', query: '', headers: { ...headers, 'x-amz-target': `AmazonSQS.${operation}`, 'content-type': 'application/x-amz-json-1.0' }, body: Buffer.from(body) });
+async function json(endpoint: Endpoint, operation: string, body: string, more: Readonly<Record<string, string>> = {}) {
+  const answer = await answerOf(endpoint, { method: 'POST', path: '/', query: '', headers: { ...headers, ...more, 'x-amz-target': `AmazonSQS.${operation}`, 'content-type': 'application/x-amz-json-1.0' }, body: Buffer.from(body) });
   return { ...answer, body: (answer.body.length === 0 ? {} : JSON.parse(Buffer.from(answer.body).toString())) as Record<string, unknown> };
 }
 async function query(endpoint: Endpoint, form: string, path = '/') {
@@ -86,6 +86,17 @@ it('says of a queue that is not there, and of an action that is none, what each 
   expect(await says(`Action=FooBar&${version}`)).toEqual([400, ['Sender', 'InvalidAction', 'The action FooBar is not valid for this endpoint.']]);
   for (const action of ['CreateQueue', 'ListQueues']) expect(await says(`Action=${action}&${version}&QueueName=x`, '/123456789012/orders')).toEqual([400, ['Sender', 'InvalidAction', `The action ${action} is not valid for this endpoint.`]]);
   expect((await query(endpoint, `Action=GetQueueUrl&${version}&QueueName=dead`, '/123456789012/orders')).xml).toContain('<QueueUrl>http://sqs.test/123456789012/dead</QueueUrl>');
+});
+
+it('a message is part of the trace of its call, unless it names one', async () => {
+  const endpoint = await withQueues();
+  const [ofCall, own] = ['Root=1-5759e988-bd862e3fe1be46a994272793', 'Root=1-5759e988-000000000000000000000000'];
+  const entry = (Id: string, MessageSystemAttributes?: object) => ({ Id, MessageBody: Id, MessageSystemAttributes });
+  await json(endpoint, 'SendMessageBatch', JSON.stringify({ QueueUrl: 'orders', Entries: [entry('a'), entry('b', { AWSTraceHeader: { DataType: 'String', StringValue: own } })] }), { 'x-amzn-trace-id': ofCall });
+  await json(endpoint, 'SendMessage', '{"QueueUrl":"orders","MessageBody":"c"}');
+  const { body } = await json(endpoint, 'ReceiveMessage', '{"QueueUrl":"orders","MaxNumberOfMessages":10,"MessageSystemAttributeNames":["AWSTraceHeader"]}');
+  const traces = (body.Messages as { Body: string; Attributes?: { AWSTraceHeader: string } }[]).map(({ Body, Attributes }) => [Body, Attributes?.AWSTraceHeader]);
+  expect(Object.fromEntries(traces)).toEqual({ a: ofCall, b: own, c: undefined });
 });
 
 it('takes the name of a queue for its URL', async () => {

@@ -16,9 +16,9 @@ import { checkMessage, lacksDeduplicationId, needsDeduplicationId, sizeOf, type 
 import { findQueue, type Queue } from './register.ts';
 
 /** Checked messages as the queue takes them. The caller lets go of the rows. */
-function requestOf(messages: readonly SentMessage[], queue: Queue, single: boolean, world: World): SendMessageBatchRequest {
+function requestOf(messages: readonly SentMessage[], queue: Queue, single: boolean, trace: string | undefined, world: World): SendMessageBatchRequest {
   const { keys } = world.client;
-  const rows = Uint32Array.from(messages, (message) => rowOf(message, world));
+  const rows = Uint32Array.from(messages, (message) => rowOf(message, trace, world));
   const column = (value: (message: SentMessage) => string | undefined) => Uint32Array.from(messages, (message) => {
     const text = value(message);
     return text === undefined ? 0 : keys.intern(text) + 1;
@@ -33,11 +33,11 @@ function requestOf(messages: readonly SentMessage[], queue: Queue, single: boole
   };
 }
 
-/** A record that carries body and attributes. */
-function rowOf({ MessageBody, MessageGroupId, MessageAttributes = {}, MessageSystemAttributes }: SentMessage, world: World): number {
+/** A record that carries body, attributes, and the trace that its sender names, or that the call is part of. */
+function rowOf({ MessageBody, MessageGroupId, MessageAttributes = {}, MessageSystemAttributes }: SentMessage, ofCall: string | undefined, world: World): number {
   const base64 = base64Text(utf8Bytes(MessageBody!));
   const row = world.birth(world.client.keys.intern(MessageGroupId ?? ''), base64);
-  const trace = MessageSystemAttributes?.AWSTraceHeader?.StringValue;
+  const trace = MessageSystemAttributes?.AWSTraceHeader?.StringValue ?? ofCall;
   if (Object.keys(MessageAttributes).length > 0 || trace !== undefined) world.client.records.setContent(row, { ...rawContent(base64), $attributes: plain(MessageAttributes), ...(trace === undefined ? {} : { $trace: trace }) });
   return row;
 }
@@ -57,9 +57,9 @@ function receiptOf({ MessageBody, MessageAttributes, MessageSystemAttributes }: 
   };
 }
 
-async function send(messages: readonly SentMessage[], queue: Queue, single: boolean, world: World): Promise<readonly (ApiRecord | ApiError)[]> {
+async function send(messages: readonly SentMessage[], queue: Queue, single: boolean, trace: string | undefined, world: World): Promise<readonly (ApiRecord | ApiError)[]> {
   if (messages.length === 0) return [];
-  const request = requestOf(messages, queue, single, world);
+  const request = requestOf(messages, queue, single, trace, world);
   try {
     return await withStatus(
       world.call(queue.node, SendMessageBatch, request, ({ outcome, messages: numbers, firstIdentity }) =>
@@ -77,13 +77,13 @@ async function send(messages: readonly SentMessage[], queue: Queue, single: bool
 const isError = (result: ApiRecord | ApiError): result is ApiError => 'code' in result;
 
 export const sendHandlers: Readonly<Record<string, Handler>> = {
-  async SendMessage(input, world) {
+  async SendMessage(input, world, { trace }) {
     const queue = findQueue(input, world);
     const message = input as SentMessage;
     checkMessage(message, queue, world);
-    return (await send([message], queue, true, world))[0] as ApiRecord;
+    return (await send([message], queue, true, trace, world))[0] as ApiRecord;
   },
-  async SendMessageBatch(input, world) {
+  async SendMessageBatch(input, world, { trace }) {
     const queue = findQueue(input, world);
     const entries = entriesOf(input, 'SendMessageBatchRequestEntry', world) as unknown as readonly (SentMessage & { readonly Id: string })[];
     // What a FIFO queue needs of every message is judged for the batch as a whole, and by another code than for a single message.
@@ -93,7 +93,7 @@ export const sendHandlers: Readonly<Record<string, Handler>> = {
     const bytes = entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
     if (bytes > most) return refuse('BatchRequestTooLong', `Batch requests cannot be longer than ${most} bytes. You have sent ${bytes} bytes.`);
     const refused = entries.map((entry) => refusalOf(() => checkMessage(entry, queue, world)));
-    const sent = [...(await send(entries.filter((_, i) => refused[i] === undefined), queue, false, world))];
+    const sent = [...(await send(entries.filter((_, i) => refused[i] === undefined), queue, false, trace, world))];
     return answerOf(
       entries.map(({ Id }, i) => {
         const result = refused[i] ?? sent.shift()!;

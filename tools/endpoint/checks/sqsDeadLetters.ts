@@ -14,7 +14,7 @@ export const deadLetterChecks: Readonly<Record<string, Check>> = {
     }
     expect(await receive(sqs, url)).toEqual([]);
     const [letter] = await receive(sqs, dead, { MessageSystemAttributeNames: ['All'], MessageAttributeNames: ['All'] });
-    expect(letter).toMatchObject({ MessageId, Body: 'poison', Attributes: { DeadLetterQueueSourceArn: arnOf('orders') }, MessageAttributes: { a: { StringValue: 'x' } } });
+    expect(letter).toMatchObject({ MessageId, Body: 'poison', Attributes: { DeadLetterQueueSourceArn: arnOf('orders'), ApproximateReceiveCount: '3' }, MessageAttributes: { a: { StringValue: 'x' } } });
   },
   'dead letters: the policy comes, changes and goes': async (sqs, { pass }) => {
     const dead = await make(sqs, 'dead');

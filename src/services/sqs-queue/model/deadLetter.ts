@@ -26,7 +26,7 @@ interface Moved {
 /** Takes messages out; their rows' holds go with what is answered. */
 function takeAll(state: QueueState, slots: readonly number[], ctx: Ctx): Moved {
   const column = (of: number) => Uint32Array.from(slots, (slot) => state.messages.word(slot, of));
-  const records = makeBatch({ count: slots.length, rows: column(word.row), keys: column(word.key), bytes: column(word.bytes), receives: column(word.receives) });
+  const records = makeBatch({ count: slots.length, rows: column(word.row), keys: column(word.key), bytes: column(word.bytes), receives: column(word.receives).map((receives, i) => receives + state.messages.word(slots[i]!, word.receivedBefore)) });
   const moved = { records, sentAt: column(word.sentAt), groups: column(word.group), dedups: column(word.dedup), identities: Float64Array.from(slots, (slot) => state.messages.float(slot, number.identity)) };
   for (const slot of slots) takeOut(state, slot, ctx);
   return moved;
@@ -52,7 +52,7 @@ export function takeMoved(state: QueueState, edge: number, request: MoveMessages
   for (let i = 0; i < records.count; i++) {
     // Standard queues keep the time of sending, so that retention goes on; a FIFO queue begins anew. What is brought back is a new message.
     const since = redrive || state.config.fifo ? ctx.now : sentAt[i]!;
-    addMessage(state, { row: records.rows[i]!, key: records.keys[i]!, bytes: records.bytes[i]!, sentAt: since, delayMs: 0, group: MessageGroupId[i]!, source: redrive ? 0 : edge + 1, dedup: MessageDeduplicationId[i]!, identity: redrive ? undefined : identities[i]! }, ctx);
+    addMessage(state, { row: records.rows[i]!, key: records.keys[i]!, bytes: records.bytes[i]!, sentAt: since, delayMs: 0, group: MessageGroupId[i]!, source: redrive ? 0 : edge + 1, dedup: MessageDeduplicationId[i]!, receivedBefore: redrive ? 0 : records.receives![i]!, identity: redrive ? undefined : identities[i]! }, ctx);
   }
   if (!redrive) ctx.records.park(records.rows);
 }

@@ -15,6 +15,8 @@ export interface NewMessage {
   readonly source: number;
   /** Interned MessageDeduplicationId plus one; 0 for none. */
   readonly dedup: number;
+  /** Receives in other queues, of a dead letter. */
+  readonly receivedBefore?: number | undefined;
   /** Of a message that was moved here; a new one gets its own. */
   readonly identity?: number | undefined;
 }
@@ -32,6 +34,7 @@ export function addMessage(state: QueueState, message: NewMessage, ctx: Ctx): nu
   messages.setWord(slot, word.list, list);
   messages.setWord(slot, word.group, message.group);
   messages.setWord(slot, word.source, message.source);
+  messages.setWord(slot, word.receivedBefore, message.receivedBefore ?? 0);
   const id = state.nextMessage++;
   messages.setFloat(slot, number.message, id);
   messages.setFloat(slot, number.sequence, id);

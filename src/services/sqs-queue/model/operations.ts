@@ -41,6 +41,8 @@ export interface MessageDetails {
   readonly bodies: readonly string[];
   /** As the records carry them, attributes and all. */
   readonly contents: readonly (PlainData | undefined)[];
+  /** Receives in the queues that a dead letter came from. */
+  readonly receivedBefore: Uint32Array;
   /** ms. */
   readonly firstReceivedAt: Uint32Array;
   /** Interned MessageGroupId, and MessageDeduplicationId, plus one; 0 for none. */
@@ -49,7 +51,7 @@ export interface MessageDetails {
   /** Edge of the queue that it was moved from, plus one; 0 for a message that was sent here. */
   readonly sources: Uint32Array;
 }
-/** `records.receives` are ApproximateReceiveCount; `receipts` stand for receipt handles. */
+/** `records.receives` are those in this queue: ApproximateReceiveCount, but for what a dead letter had before; `receipts` stand for receipt handles. */
 export interface ReceiveMessageResponse {
   readonly records: RecordBatch;
   readonly messages: Float64Array;

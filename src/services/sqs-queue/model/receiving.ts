@@ -181,6 +181,7 @@ function answer(state: QueueState, call: Call<ReceiveMessageRequest>, { slots, r
             identities: floats(number.identity),
             bodies: Array.from(records.rows, (row) => bodyOf(row, ctx) ?? `record ${row}`),
             contents: Array.from(records.rows, (row) => ctx.content(row)),
+            receivedBefore: column(word.receivedBefore),
             firstReceivedAt: column(word.firstReceivedAt).map((at) => at - 1),
             groups: column(word.group),
             deduplicationIds: column(word.dedup),

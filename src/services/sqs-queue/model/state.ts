@@ -37,8 +37,10 @@ export const word = {
   ghost: 12,
   /** Interned MessageDeduplicationId plus one. */
   dedup: 13,
+  /** Receives in the queues that it was moved from. */
+  receivedBefore: 14,
 } as const;
-export const messageColumns = { words: 14, floats: 5, unhashed: [word.key, word.group, word.dedup] };
+export const messageColumns = { words: 15, floats: 5, unhashed: [word.key, word.group, word.dedup] };
 /** Float columns of a message; `oldest`: counter of the first receipt that can be one of this message's. */
 export const number = { message: 0, receipt: 1, sequence: 2, identity: 3, oldest: 4 } as const;
 export const status = { available: 1, delayed: 2, inFlight: 3 } as const;
