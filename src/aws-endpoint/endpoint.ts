@@ -46,6 +46,7 @@ export class Endpoint {
       for (const protocol of protocols) if ((incoming = protocol(request, endpointServices))) break;
       if (!incoming) return refusedAs(apiError('UnknownOperationException', 'No service answers this request: it needs the header x-amz-target, the parameter Action, or a path of IoT or S3.', 404), jsonFormat('1.1'), id);
       readSignature(request);
+      this.#world.checkTime();
       const output = await this.#carryOut(incoming, { host: request.headers.host ?? '', trace: request.headers['x-amzn-trace-id'] });
       if (!isEventAnswer(output)) return incoming.answer(output, id);
       if (!incoming.stream) throw new Error(`${incoming.operation} answers in parts, which this protocol has no form for`);

@@ -31,8 +31,9 @@ interface Take {
   giveUp(error: Error): void;
 }
 
-/** Longer than anybody's session; a run must have an end. */
-const endOfTime = 49 * 86_400_000;
+/** Longest run, simulated days: columns keep times in 32 bits of milliseconds. */
+const mostDays = 49;
+const endOfTime = mostDays * 86_400_000;
 
 /** One AWS account in one Region: a run that grows as clients create resources, and the way from a call to its answer. */
 export class World {
@@ -63,6 +64,12 @@ export class World {
     return this.simulation.now;
   }
 
+  /** Throws where time has run out. */
+  checkTime(): void {
+    if (this.now < endOfTime) return;
+    throw new Refusal(apiError('ServiceUnavailable', `The simulated account has lived for ${mostDays} days, the longest run there is: empty it (POST /moto-api/reset), or start the endpoint again.`, 503));
+  }
+
   /** Seconds since 1970, as JSON answers give times. */
   get seconds(): number {
     return (this.options.startsAt + this.now) / 1000;
@@ -85,7 +92,7 @@ export class World {
 
   /** Lets time pass up to `now`, and hands out the answers that came. */
   advance(now: number): void {
-    this.simulation.runUntil(Math.max(now, this.now));
+    this.simulation.runUntil(Math.min(Math.max(Math.floor(now), this.now), endOfTime));
     this.#handOut();
   }
 
