@@ -49,7 +49,7 @@ const updateStreamMode: Handler = async (input, world) => {
   const mode = (input.StreamModeDetails as ApiRecord).StreamMode as string;
   const warm = warmAsked(input, mode, world);
   if (mode === 'ON_DEMAND' && world.describe(stream.node).streamMode !== mode) demandOnDemand(world);
-  await control('UpdateStreamMode', ['StreamMode'], stream, { StreamMode: mode }, world);
+  await control('UpdateStreamMode', ['StreamMode', 'WarmThroughputMiBps'], stream, { ...input, StreamMode: mode }, world);
   stream.warmMebibytes = warm;
   return {};
 };

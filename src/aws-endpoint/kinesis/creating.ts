@@ -12,9 +12,10 @@ const quotaOnDemand = (world: World) => world.simulation.limits.number('kds.acco
 const standingStreams = (world: World) => allStreams(world).filter(({ deletedAt }) => deletedAt === null);
 const onDemandStreams = (world: World) => standingStreams(world).filter(({ node }) => world.describe(node).streamMode === 'ON_DEMAND').length;
 
-/** Open shards of the account's streams. */
+/** Open shards of the account's provisioned streams: those of on-demand streams count against no quota. */
 export function openShards(world: World): number {
-  return standingStreams(world).reduce((sum, { node }) => sum + (world.describe(node).openShards as number), 0);
+  const views = standingStreams(world).map(({ node }) => world.describe(node));
+  return views.reduce((sum, { streamMode, openShards: open }) => (streamMode === 'PROVISIONED' ? sum + (open as number) : sum), 0);
 }
 
 /** Refuses what would open more shards than the account may have. */

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { firehoseChecks } from './firehose.ts';
 import { iotChecks } from './iot.ts';
 import { kinesisChecks } from './kinesis.ts';
+import { kinesisControlChecks } from './kinesisControl.ts';
 import { kinesisFanOutChecks } from './kinesisFanOut.ts';
 import { reaches } from './reach.ts';
 import { snsChecks } from './sns.ts';
@@ -14,7 +15,7 @@ import { sqsChecks } from './sqs.ts';
 
 describe.each(Object.entries(reaches))('AWS SDK v3, %s', (_, open) => {
   describe('Kinesis', () => {
-    it.each(Object.entries({ ...kinesisChecks, ...kinesisFanOutChecks }))('%s', async (__, check) => {
+    it.each(Object.entries({ ...kinesisChecks, ...kinesisControlChecks, ...kinesisFanOutChecks }))('%s', async (__, check) => {
       expect.hasAssertions();
       const reach = await open();
       const kinesis = new KinesisClient(reach.settings);

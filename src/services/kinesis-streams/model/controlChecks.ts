@@ -102,11 +102,22 @@ const retention =
     return { normal: { operation, request: { hours } } };
   };
 
-const updateStreamMode: Check = (_, request, { limits }) => {
+/** Shards that carry warm throughput: each takes one MiB a second. It never takes any away. */
+function shardsFor(mebibytes: number, state: StreamState, limits: Limits): number | AwsError {
+  const most = limits.bytes('kds.on-demand.max-warm-bytes-per-second') / kibibyte ** 2;
+  if (!Number.isInteger(mebibytes) || mebibytes < 0 || mebibytes > most) return invalid(`WarmThroughputMiBps ${mebibytes} must be a whole number up to ${most}.`);
+  const perShard = limits.bytes('kds.shard.write-bytes-per-second') / kibibyte ** 2;
+  return Math.max(Math.ceil(mebibytes / perShard), state.map.openShards.length);
+}
+
+const updateStreamMode: Check = (state, request, { limits }) => {
   const mode = text(request, 'StreamMode');
   if (limits.edition === 'notes') return invalid('Capacity modes exist in the Today edition only.');
   if (mode !== 'ON_DEMAND' && mode !== 'PROVISIONED') return invalid(`StreamMode ${mode} is not ON_DEMAND or PROVISIONED.`);
-  return { normal: { operation: 'UpdateStreamMode', request: { mode } } };
+  const plain: PendingControl = { operation: 'UpdateStreamMode', request: { mode } };
+  if (request.WarmThroughputMiBps === undefined) return { normal: plain };
+  const target = shardsFor(Number(request.WarmThroughputMiBps), state, limits);
+  return typeof target === 'number' ? { normal: { ...plain, request: { mode, target } } } : target;
 };
 
 const recordSizes = (limits: Limits) => [limits.bytes('kds.record.default-max-bytes') / kibibyte, limits.bytes('kds.record.max-bytes') / kibibyte] as const;
@@ -118,14 +129,10 @@ const updateMaxRecordSize: Check = (_, request, { limits }) => {
   return { normal: { operation: 'UpdateMaxRecordSize', request: { kibibytes } } };
 };
 
-/** Warm throughput is open shards: each takes one MiB a second. It never takes any away. */
 const updateStreamWarmThroughput: Check = (state, request, { limits, account }) => {
-  const mebibytes = Number(request.WarmThroughputMiBps);
   if (state.mode !== 'ON_DEMAND') return awsError('ValidationException', `Request is invalid. Stream ${state.name} under account ${account} is in Provisioned mode.`);
-  const most = limits.bytes('kds.on-demand.max-warm-bytes-per-second') / kibibyte ** 2;
-  if (!Number.isInteger(mebibytes) || mebibytes < 0 || mebibytes > most) return invalid(`WarmThroughputMiBps ${mebibytes} must be a whole number up to ${most}.`);
-  const perShard = limits.bytes('kds.shard.write-bytes-per-second') / kibibyte ** 2;
-  return { normal: { operation: 'UpdateStreamWarmThroughput', request: { target: Math.max(Math.ceil(mebibytes / perShard), state.map.openShards.length) } } };
+  const target = shardsFor(Number(request.WarmThroughputMiBps), state, limits);
+  return typeof target === 'number' ? { normal: { operation: 'UpdateStreamWarmThroughput', request: { target } } } : target;
 };
 
 /** Encryption is the caller's own affair: the stream is UPDATING for it, and nothing else changes. */

@@ -168,7 +168,7 @@ export const kinesisStreams: ServiceModel<StreamConfig, StreamState, StreamEvent
     { name: 'UpdateShardCount', says: 'Spreads the keys evenly over a new number of shards', members: { TargetShardCount: 'shards' } },
     { name: 'IncreaseStreamRetentionPeriod', says: 'Keeps records longer', members: { RetentionPeriodHours: 'h' } },
     { name: 'DecreaseStreamRetentionPeriod', says: 'Keeps records for less time; older ones go at once', members: { RetentionPeriodHours: 'h' } },
-    { name: 'UpdateStreamMode', says: 'Switches between provisioned and on-demand (Today)', members: { StreamMode: 'PROVISIONED or ON_DEMAND' } },
+    { name: 'UpdateStreamMode', says: 'Switches between provisioned and on-demand (Today)', members: { StreamMode: 'PROVISIONED or ON_DEMAND', WarmThroughputMiBps: 'MiB/s, default none' } },
     { name: 'UpdateMaxRecordSize', says: 'Sets the largest record that is taken (Today)', members: { MaxRecordSizeInKiB: 'KiB' } },
     { name: 'UpdateStreamWarmThroughput', says: 'Opens shards of an on-demand stream ahead of its traffic (Today)', members: { WarmThroughputMiBps: 'MiB/s' } },
   ],

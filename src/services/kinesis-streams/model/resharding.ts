@@ -81,6 +81,7 @@ export function finishControl(state: StreamState, ctx: Ctx): void {
       if (!state.scaling && request.mode === 'ON_DEMAND') ctx.after(1000, { type: 'scale' });
       state.scaling ||= request.mode === 'ON_DEMAND';
       state.mode = request.mode as StreamState['mode'];
+      if (request.target !== undefined) updateShardCount(state, Number(request.target), ctx);
       break;
     case 'UpdateMaxRecordSize':
       state.config = Object.freeze({ ...state.config, maxRecordSizeInKiB: Number(request.kibibytes) });
