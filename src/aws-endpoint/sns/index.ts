@@ -17,5 +17,5 @@ export const sns: EndpointService = {
   handlers: Object.fromEntries(Object.entries(handlers).map(([operation, handler]) => [operation, withMembers(operation, handler)])),
   query: { version: '2010-03-31', namespace: 'http://sns.amazonaws.com/doc/2010-03-31/', codes: { UnknownOperationException: 'InvalidAction', InternalFailure: 'InternalError' } },
   validationCode: null,
-  about: 'Subscriptions to queues, delivery streams and web servers; lambda, email, sms and application are refused. Policies, keys and tracing are recorded and change nothing.',
+  about: 'Subscriptions to queues, delivery streams and web servers deliver. Mail is never confirmed, what goes to phones arrives nowhere; lambda and application are refused. Access policies, keys, tracing, feedback and the scope of FIFO throughput are recorded and change nothing; archives, replay and data protection are not there.',
 };

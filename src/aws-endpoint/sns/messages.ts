@@ -45,15 +45,18 @@ function isJson(text: string): boolean {
 }
 
 function nameProblem(name: string): string | undefined {
-  if (name === '' || name.length > longestName) return `Length of message attribute name must be from 1 to ${longestName} bytes.`;
+  if (name === '') return 'Message attribute name can not be empty.';
+  if (name.length > longestName) return `Length of message attribute name must be less than ${longestName} bytes.`;
   if (/^aws\.|^amazon\./i.test(name)) return `Message attribute name ${name} has a reserved prefix.`;
-  if (!/^[\w.-]+$/.test(name)) return `Invalid non-alphanumeric character was found in the message attribute name ${name.slice(0, 50)}. Can only include alphanumeric characters, hyphens, underscores, or dots.`;
-  if (name.startsWith('.') || name.endsWith('.')) return `Invalid message attribute name ${name}: it starts or ends with character '.'.`;
-  return name.includes('..') ? `Message attribute name ${name} can not have successive '.' character.` : undefined;
+  const odd = /[^\w.-]/.exec(name)?.[0];
+  if (odd !== undefined) return `Invalid non-alphanumeric character '#x${odd.charCodeAt(0).toString(16).toUpperCase()}' was found in the message attribute name. Can only include alphanumeric characters, hyphens, underscores, or dots.`;
+  if (name.startsWith('.')) return "Invalid message attribute name starting with character '.' was found.";
+  if (name.endsWith('.')) return "Invalid message attribute name ending with character '.' was found.";
+  return name.includes('..') ? "Message attribute name can not have successive '.' character." : undefined;
 }
 
 function attributeProblem(name: string, { DataType, StringValue, BinaryValue }: Partial<MessageAttribute>): string | undefined {
-  if (DataType === undefined || DataType === '') return `The message attribute '${name}' must contain non-empty message attribute type.`;
+  if (!DataType) return `The message attribute '${name}' must contain non-empty message attribute type.`;
   if (!/^(String|Number|Binary)(\..+)?$/.test(DataType)) return `The message attribute '${name}' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.`;
   const empty = `The message attribute '${name}' must contain non-empty message attribute value for message attribute type '${DataType}'.`;
   if (StringValue === undefined && BinaryValue === undefined) return empty;
@@ -76,18 +79,4 @@ export function bytesOf({ Message, MessageAttributes }: PublishEntry): number {
 export function membersOf({ Message, Subject, MessageStructure, MessageAttributes }: PublishEntry): MessageMembers {
   const attributes = MessageAttributes && Object.keys(MessageAttributes).length > 0 ? (MessageAttributes as Readonly<Record<string, MessageAttribute>>) : undefined;
   return Object.freeze({ Message: Message!, Subject, MessageStructure, MessageAttributes: attributes });
-}
-
-const words: Readonly<Record<string, string>> = {
-  'empty message': 'Empty message',
-  'message too long': 'Message too long',
-  'MessageGroupId is missing': 'The MessageGroupId parameter is required for FIFO topics',
-  'MessageDeduplicationId is missing': 'The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
-  'MessageDeduplicationId on a standard topic': 'MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter that is not valid for this topic type',
-  'no default entry': 'Message Structure - No default entry in JSON message body',
-};
-
-/** A reason of the topic in AWS's words. */
-export function reasonText(reason: string): string {
-  return `Invalid parameter: ${words[reason] ?? reason}`;
 }

@@ -15,9 +15,9 @@ export const permissionHandlers: Readonly<Record<string, Handler>> = {
     const accounts = listOf<string | null>(input.AWSAccountId);
     if (accounts.some((account) => account === null || !/^\d{12}$/.test(account))) return refuse('InvalidParameter', 'Invalid parameter: AWSAccountId Reason: an account has 12 digits');
     const named = listOf<string | null>(input.ActionName);
-    if (named.some((action) => action === null || !actions.includes(action))) return refuse('InvalidParameter', 'Invalid parameter: Policy statement action out of service scope! ActionName');
+    if (named.some((action) => action === null || !actions.includes(action))) return refuse('InvalidParameter', 'Invalid parameter: Policy statement action out of service scope!');
     const policy = policyOf(topic, world);
-    if (policy.Statement.some((statement) => statement.Sid === Sid)) return refuse('InvalidParameter', 'Invalid parameter: Statement already exists: Label');
+    if (policy.Statement.some((statement) => statement.Sid === Sid)) return refuse('InvalidParameter', 'Invalid parameter: Statement already exists');
     const principals = accounts.map((account) => `arn:aws:iam::${account}:root`);
     const lone = <T>(list: readonly T[]) => (list.length === 1 ? list[0] : list);
     const statement = { Sid, Effect: 'Allow', Principal: { AWS: lone(principals) }, Action: lone(named.map((action) => `SNS:${action}`)), Resource: topic.arn };

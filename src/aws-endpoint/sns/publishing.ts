@@ -7,11 +7,15 @@ import { apiError, refuse, Refusal, type ApiError } from '../apiError.ts';
 import type { Handler } from '../operation.ts';
 import type { ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
-import { bytesOf, membersOf, messageProblem, reasonText, type PublishEntry } from './messages.ts';
-import { findTopic, listOf, subscriptionsOf, type Topic } from './register.ts';
+import { bytesOf, membersOf, messageProblem, type PublishEntry } from './messages.ts';
+import { findTopic, listOf, registerOf, subscriptionsOf, type Topic } from './register.ts';
 import { link } from './subscriptions.ts';
+import { isPhoneNumber } from './targets.ts';
 
-type Published = { readonly MessageId: string; readonly SequenceNumber: string | undefined } | { readonly error: ApiError };
+interface Published extends ApiRecord {
+  readonly MessageId: string;
+  readonly SequenceNumber: string | undefined;
+}
 
 /** Hands checked messages to the topic, in one call. */
 async function publish(topic: Topic, entries: readonly PublishEntry[], world: World): Promise<Published[]> {
@@ -23,11 +27,8 @@ async function publish(topic: Topic, entries: readonly PublishEntry[], world: Wo
   const ids = (of: (entry: PublishEntry) => string | undefined) => Uint32Array.from(entries, (entry) => (of(entry) === undefined ? 0 : keys.intern(of(entry)!) + 1));
   const records = makeBatch({ count, rows: Uint32Array.from(texts, (text) => world.birth(key, text)), keys: new Uint32Array(count).fill(key), bytes: Uint32Array.from(entries, bytesOf) });
   try {
-    return await world.call(topic.node, PublishBatch, { records, members: entries.map(membersOf), MessageGroupId: ids((entry) => entry.MessageGroupId), MessageDeduplicationId: ids((entry) => entry.MessageDeduplicationId) }, ({ outcome, messages, reasons }) =>
-      entries.map((_, i) => {
-        if (outcome.code[i] !== 0) return { error: apiError(outcome.codes[outcome.code[i]! - 1]!, reasonText(reasons?.[i] ?? 'Message')) };
-        return { MessageId: messageIdOf(topic.arn, messages[i]!), SequenceNumber: topic.fifo ? sequenceNumberOf(messages[i]!) : undefined };
-      }),
+    return await world.call(topic.node, PublishBatch, { records, members: entries.map(membersOf), MessageGroupId: ids((entry) => entry.MessageGroupId), MessageDeduplicationId: ids((entry) => entry.MessageDeduplicationId) }, ({ messages }) =>
+      entries.map((_, i): Published => ({ MessageId: messageIdOf(topic.arn, messages[i]!), SequenceNumber: topic.fifo ? sequenceNumberOf(messages[i]!) : undefined })),
     );
   } finally {
     world.letGo(records.rows);
@@ -40,50 +41,56 @@ function groupProblem(topic: Topic, { MessageGroupId }: PublishEntry, world: Wor
   return apiError('InvalidParameter', 'Invalid parameter: MessageGroupId Reason: The request includes MessageGroupId parameter that is not valid for this topic type');
 }
 
-const publishOne: Handler = async (input, world) => {
-  const entry = input as PublishEntry;
-  if (input.PhoneNumber !== undefined) return refuse('InvalidParameter', `Invalid parameter: PhoneNumber Reason: ${input.PhoneNumber as string} is not valid to publish to`);
-  if (input.TopicArn === undefined && input.TargetArn === undefined) return refuse('InvalidParameter', 'Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter');
-  if (input.TopicArn !== undefined && input.TargetArn !== undefined) return refuse('InvalidParameter', 'Invalid parameter: TopicArn or TargetArn Reason: only one of them may be given');
+function check(entry: PublishEntry, world: World): void {
   const wrong = messageProblem(entry, world);
   if (wrong) throw new Refusal(wrong);
-  const topic = findTopic(input, world, input.TopicArn === undefined ? 'TargetArn' : 'TopicArn');
+}
+
+/** SIMPLIFIED: a text to a phone is taken, and arrives nowhere. */
+function publishToPhone(number: string, world: World): ApiRecord {
+  if (!isPhoneNumber(number)) return refuse('InvalidParameter', `Invalid parameter: PhoneNumber Reason: ${number} is not valid to publish to`);
+  return { MessageId: messageIdOf('sms', ++registerOf(world).texts) };
+}
+
+const publishOne: Handler = async (input, world) => {
+  const entry = input as PublishEntry;
+  const { TopicArn, TargetArn, PhoneNumber } = input as Readonly<Record<string, string | undefined>>;
+  const targets = [TopicArn, TargetArn, PhoneNumber].filter((target) => target !== undefined);
+  if (targets.length === 0) return refuse('InvalidParameter', 'Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter');
+  if (targets.length > 1) return refuse('InvalidParameter', 'Invalid parameter: TopicArn or TargetArn or PhoneNumber Reason: only one of them may be given');
+  check(entry, world);
+  if (PhoneNumber !== undefined) return publishToPhone(PhoneNumber, world);
+  if (TargetArn?.includes(':endpoint/')) return refuse('InvalidParameter', 'Invalid parameter: TargetArn Reason: No endpoint found for the target arn specified');
+  const topic = findTopic(input, world, TopicArn === undefined ? 'TargetArn' : 'TopicArn');
   const refused = groupProblem(topic, entry, world);
   if (refused) throw new Refusal(refused);
   const [answer] = await publish(topic, [entry], world);
-  if ('error' in answer!) throw new Refusal(answer.error);
-  return { ...answer };
+  return answer!;
 };
 
 interface BatchEntry extends PublishEntry {
   readonly Id: string;
 }
 
-function checkIds(entries: readonly (Partial<BatchEntry> | null)[], most: number): asserts entries is readonly BatchEntry[] {
-  if (entries.length === 0) return refuse('EmptyBatchRequest', 'The batch request PublishBatchRequestEntries doesn\'t contain any entries.');
-  if (entries.length > most) return refuse('TooManyEntriesInBatchRequest', `The batch request contains more entries than permissible: PublishBatchRequestEntries has ${entries.length}, at most ${most} may be.`);
-  for (const entry of entries) {
-    if (entry?.Id === undefined) return refuse('InvalidParameter', 'Invalid parameter: PublishBatchRequestEntries.Id Reason: no value for required parameter');
-    if (!/^[\w-]{1,80}$/.test(entry.Id)) return refuse('InvalidBatchEntryId', 'The Id of a batch entry in a batch request does not abide by the specification.');
-  }
-  if (new Set(entries.map((entry) => entry!.Id)).size < entries.length) return refuse('BatchEntryIdsNotDistinct', 'Two or more batch entries in the request have the same Id.');
+function checkIds(entries: readonly BatchEntry[], most: number): void {
+  if (entries.length === 0) return refuse('EmptyBatchRequest', "The batch request doesn't contain any entries.");
+  if (entries.length > most) return refuse('TooManyEntriesInBatchRequest', 'The batch request contains more entries than permissible.');
+  if (new Set(entries.map(({ Id }) => Id)).size < entries.length) return refuse('BatchEntryIdsNotDistinct', 'Two or more batch entries in the request have the same Id.');
+  if (entries.some(({ Id }) => !/^[\w-]{1,80}$/.test(Id))) return refuse('InvalidBatchEntryId', "The Id of a batch entry in a batch request doesn't abide by the specification.");
 }
 
+/** One wrong entry refuses them all. */
 const publishBatch: Handler = async (input, world) => {
   const topic = findTopic(input, world);
-  const entries: readonly (Partial<BatchEntry> | null)[] = listOf(input.PublishBatchRequestEntries);
+  const entries = listOf<BatchEntry>(input.PublishBatchRequestEntries);
   checkIds(entries, world.simulation.limits.number('sns.batch.max-entries'));
-  const problems = entries.map((entry) => messageProblem(entry, world) ?? groupProblem(topic, entry, world));
-  const good = entries.filter((_, i) => problems[i] === undefined);
-  const answers = good.length > 0 ? await publish(topic, good, world) : [];
-  const Successful: ApiRecord[] = [];
-  const Failed: ApiRecord[] = [];
-  entries.forEach((entry, i) => {
-    const answer: Published = problems[i] ? { error: problems[i] } : answers[good.indexOf(entry)]!;
-    if ('error' in answer) Failed.push({ Id: entry.Id, Code: answer.error.code, Message: answer.error.message, SenderFault: true });
-    else Successful.push({ Id: entry.Id, ...answer });
-  });
-  return { Successful, Failed };
+  for (const entry of entries) {
+    check(entry, world);
+    const refused = groupProblem(topic, entry, world);
+    if (refused) throw new Refusal(refused);
+  }
+  const answers = await publish(topic, entries, world);
+  return { Successful: entries.map(({ Id }, i) => ({ Id, ...answers[i] })), Failed: [] };
 };
 
 export const publishHandlers: Readonly<Record<string, Handler>> = { Publish: publishOne, PublishBatch: publishBatch };

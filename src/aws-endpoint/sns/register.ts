@@ -29,6 +29,8 @@ export interface Subscription {
   /** Token that has confirmed it. */
   confirmedWith: string | undefined;
   unsubscribeNeedsOwner: boolean;
+  /** When the confirmation message was last sent, simulated ms. */
+  offeredAt: number;
 }
 
 interface Register {
@@ -36,37 +38,49 @@ interface Register {
   readonly subscriptions: Map<string, Subscription>;
   /** Web servers by topic and address. */
   readonly sites: Map<string, number>;
+  /** Messages to phones so far. */
+  texts: number;
 }
 
-export const registerOf = (world: World): Register => world.register('sns', () => ({ topics: new Map(), subscriptions: new Map(), sites: new Map() }));
+export const registerOf = (world: World): Register => world.register('sns', () => ({ topics: new Map(), subscriptions: new Map(), sites: new Map(), texts: 0 }));
 
 const arnParts = 6;
 
-/** Refuses what is no ARN of SNS; `member` names it. */
-export function checkArn(arn: string, member: string): void {
+/** Refuses what is no ARN of SNS in this region; `member` names it. Answers its parts. */
+export function checkArn(arn: string, member: string, world: World): readonly string[] {
   const parts = arn.split(':');
   if (parts.length < arnParts) return refuse('InvalidParameter', `Invalid parameter: ${member} Reason: An ARN must have at least ${arnParts} elements, not ${parts.length}`);
-  if (parts[0] !== 'arn') return refuse('InvalidParameter', `Invalid parameter: ${member} Reason: A ${arn} ARN must begin with arn:aws`);
-  if (parts[2] !== 'sns') return refuse('InvalidParameter', `Invalid parameter: ${member} Reason: An ARN of SNS is needed, not of ${parts[2]}`);
+  if (parts[0] !== 'arn' || parts[2] !== 'sns' || parts[3] !== world.options.region) return refuse('InvalidParameter', `Invalid parameter: ${member}`);
+  return parts;
 }
 
 /** The topic that a call names; refuses as SNS does when there is none. */
 export function findTopic(input: ApiRecord, world: World, member = 'TopicArn'): Topic {
   const arn = input[member] as string;
-  checkArn(arn, member);
+  checkArn(arn, member, world);
   return registerOf(world).topics.get(arn) ?? refuse('NotFound', 'Topic does not exist', 404);
 }
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The subscription that a call names, if there is one; refuses what is no ARN of a subscription. */
+export function calledSubscription({ SubscriptionArn }: ApiRecord, world: World): Subscription | undefined {
+  const arn = SubscriptionArn as string;
+  if (arn === '') return refuse('InvalidParameter', 'Invalid parameter: SubscriptionArn Reason: no value for required parameter');
+  if (!uuid.test(checkArn(arn, 'SubscriptionArn', world)[arnParts] ?? '')) return refuse('InvalidParameter', 'Invalid parameter: SubscriptionId');
+  return registerOf(world).subscriptions.get(arn);
+}
+
 export function findSubscription(input: ApiRecord, world: World): Subscription {
-  const arn = input.SubscriptionArn as string;
-  checkArn(arn, 'SubscriptionArn');
-  return registerOf(world).subscriptions.get(arn) ?? refuse('NotFound', 'Subscription does not exist', 404);
+  return calledSubscription(input, world) ?? refuse('NotFound', 'Subscription does not exist', 404);
 }
 
 /** Subscriptions of a topic in the order of their ARNs, or of the whole account. */
 export function subscriptionsOf(world: World, topic?: Topic): Subscription[] {
   return [...registerOf(world).subscriptions.values()].filter((each) => topic === undefined || each.topic === topic).sort((a, b) => (a.arn < b.arn ? -1 : 1));
 }
+
+export const isTrue = (value: string | undefined) => value?.toLowerCase() === 'true';
 
 export const listOf = <T>(value: unknown): readonly T[] => (value ?? []) as readonly T[];
 

@@ -30,7 +30,8 @@ describe.each(Object.entries(badRequests))('%s refuses', (operation, rows) => {
     const given = input.SubscriptionArn === '{subscription}' ? { ...input, SubscriptionArn: subscription } : input;
     const { status, xml } = await call(endpoint, operation, given);
     expect([status, textOf(xml, 'Code'), textOf(xml, 'Type')]).toEqual([statuses[code] ?? 400, code, 'Sender']);
-    expect(textOf(xml, 'Message')).toMatch(says);
+    if (typeof says === 'string') expect(textOf(xml, 'Message')).toBe(says);
+    else expect(textOf(xml, 'Message')).toMatch(says);
   });
 });
 
@@ -104,5 +105,5 @@ it('a list with a gap in its numbers is an entry without members, not a fault of
   const { endpoint } = inProcess();
   const body = Buffer.from('Action=CreateTopic&Version=2010-03-31&Name=a&Tags.member.2.Key=k&Tags.member.2.Value=v');
   const { status, body: answer } = await answerOf(endpoint, { method: 'POST', path: '/', query: '', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body });
-  expect([status, Buffer.from(answer).toString()]).toEqual([400, expect.stringContaining('Tag Key must have a length from 1 to 128')]);
+  expect([status, Buffer.from(answer).toString()]).toEqual([400, expect.stringContaining('at &#39;tags.1.member.key&#39; failed to satisfy constraint: Member must not be null')]);
 });

@@ -12,18 +12,24 @@ function seen({ topic, linked }: Subscription, world: World): Seen | undefined {
   return linked && (world.describe(topic.node).subscriptions as unknown as readonly Seen[])[linked.number];
 }
 
-const isWeb = ({ protocol }: Subscription) => protocol === 'http' || protocol === 'https';
+export const isWeb = ({ protocol }: Pick<Subscription, 'protocol'>) => protocol === 'http' || protocol === 'https';
+const isMail = ({ protocol }: Subscription) => protocol === 'email' || protocol === 'email-json';
 
-/** Endpoints inside of AWS need no confirmation. A web server that let its token grow old is forgotten. */
+/** Endpoints inside of AWS need no confirmation, and phones none. Nobody reads the mail at this endpoint. */
 export function standingOf(subscription: Subscription, world: World): 'confirmed' | 'pending' {
-  return isWeb(subscription) && seen(subscription, world)?.standing !== 'confirmed' ? 'pending' : 'confirmed';
+  return isMail(subscription) || (isWeb(subscription) && seen(subscription, world)?.standing !== 'confirmed') ? 'pending' : 'confirmed';
+}
+
+function isForgotten(subscription: Subscription, world: World): boolean {
+  if (isMail(subscription)) return world.now - subscription.offeredAt >= world.simulation.limits.duration('sns.subscription.confirm-within');
+  return isWeb(subscription) && seen(subscription, world)?.standing === 'expired';
 }
 
 /** Forgets subscriptions that nobody confirmed in time. */
 export function sweep(world: World): void {
   const { subscriptions } = registerOf(world);
   for (const subscription of subscriptions.values()) {
-    if (!isWeb(subscription) || seen(subscription, world)?.standing !== 'expired') continue;
+    if (!isForgotten(subscription, world)) continue;
     subscriptions.delete(subscription.arn);
     subscription.topic.subscriptionsDeleted++;
   }

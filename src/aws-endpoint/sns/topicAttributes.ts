@@ -1,6 +1,7 @@
 /** Attributes of topics: which there are, and what they may hold. */
 import { refuse } from '../apiError.ts';
 import type { World } from '../world.ts';
+import { effectiveTopicPolicy } from './deliveryPolicies.ts';
 import { jsonObject, subscriptionsOf, type Topic } from './register.ts';
 import { standingOf } from './standing.ts';
 
@@ -33,12 +34,11 @@ const settable: Readonly<Record<string, { readonly allows: (value: string) => bo
 /** Refuses an attribute that a topic cannot have. `how` is what AWS says before the name: of a list of attributes, or of one. */
 export function checkTopicAttribute(name: string, value: string, fifo: boolean, how: 'Attributes Reason: ' | ''): void {
   const known = Object.hasOwn(settable, name) ? settable[name] : undefined;
-  if (!known) return refuse('InvalidParameter', how === '' ? `Invalid parameter: AttributeName: ${name} cannot be set` : `Invalid parameter: ${how}Unknown attribute ${name}`);
+  if (!known) return refuse('InvalidParameter', how === '' ? 'Invalid parameter: AttributeName' : `Invalid parameter: ${how}Unknown attribute ${name}`);
   if (known.fifo && !fifo) return refuse('InvalidParameter', `Invalid parameter: ${how}${name} is for FIFO topics only`);
+  if (name === 'Policy' && !known.allows(value)) return refuse('InvalidParameter', `Invalid parameter: ${how}Policy Error: null`);
   if (!known.allows(value)) return refuse('InvalidParameter', `Invalid parameter: ${how}${name}: Invalid value [${value.slice(0, 100)}]`);
 }
-
-export const isTrue = (value: string | undefined) => value?.toLowerCase() === 'true';
 
 const defaultActions = ['GetTopicAttributes', 'SetTopicAttributes', 'AddPermission', 'RemovePermission', 'DeleteTopic', 'Subscribe', 'ListSubscriptionsByTopic', 'Publish'];
 
@@ -65,14 +65,6 @@ export function policyOf(topic: Topic, world: World): Policy {
   };
 }
 
-/** The delivery policy in force, of web servers. */
-export function effectiveDeliveryPolicy(world: World): string {
-  const { limits } = world.simulation;
-  const wait = limits.duration('sns.http-retry.default-wait') / 1000;
-  const retries = { minDelayTarget: wait, maxDelayTarget: wait, numRetries: limits.number('sns.http-retry.default'), numMaxDelayRetries: 0, numNoDelayRetries: 0, numMinDelayRetries: 0, backoffFunction: 'linear' };
-  return JSON.stringify({ http: { defaultHealthyRetryPolicy: retries, disableSubscriptionOverrides: false, defaultRequestPolicy: { headerContentType: 'text/plain; charset=UTF-8' } } });
-}
-
 export function topicAttributes(topic: Topic, world: World): Readonly<Record<string, string>> {
   const standings = subscriptionsOf(world, topic).map((each) => standingOf(each, world));
   return {
@@ -80,7 +72,7 @@ export function topicAttributes(topic: Topic, world: World): Readonly<Record<str
     Owner: world.options.account,
     SubscriptionsPending: String(standings.filter((is) => is === 'pending').length),
     TopicArn: topic.arn,
-    EffectiveDeliveryPolicy: topic.attributes.get('DeliveryPolicy') || effectiveDeliveryPolicy(world),
+    EffectiveDeliveryPolicy: effectiveTopicPolicy(topic, world),
     SubscriptionsConfirmed: String(standings.filter((is) => is === 'confirmed').length),
     DisplayName: '',
     SubscriptionsDeleted: String(topic.subscriptionsDeleted),

@@ -1,15 +1,16 @@
 /** Topics: made, deleted, listed; their attributes. */
-import { SetTopic, Unsubscribe } from '../../services/sns-topic/model/operations.ts';
+import { SetSubscription, SetTopic, Unsubscribe } from '../../services/sns-topic/model/operations.ts';
 import { refuse } from '../apiError.ts';
 import type { Handler } from '../operation.ts';
-import { page } from '../paging.ts';
 import type { World } from '../world.ts';
-import { checkArn, findTopic, listOf, registerOf, sorted, subscriptionsOf, type Topic } from './register.ts';
-import { sweep } from './standing.ts';
+import { topicPolicy } from './deliveryPolicies.ts';
+import { pageOf } from './lists.ts';
+import { checkArn, findTopic, isTrue, listOf, registerOf, sorted, subscriptionsOf, type Topic } from './register.ts';
+import { isWeb, sweep } from './standing.ts';
+import { settingsOf } from './subscriptionAttributes.ts';
 import { checkTags, type Tag } from './tags.ts';
-import { checkTopicAttribute, isTrue, topicAttributes } from './topicAttributes.ts';
+import { checkTopicAttribute, topicAttributes } from './topicAttributes.ts';
 
-export const pageSize = (world: World) => world.simulation.limits.number('sns.list.page-size');
 const plainName = /^[a-zA-Z0-9_-]{1,256}$/;
 const fifoName = /^[a-zA-Z0-9_-]{1,251}\.fifo$/;
 
@@ -21,6 +22,14 @@ async function apply(topic: Topic, attributes: ReadonlyMap<string, string>, worl
   await world.call(topic.node, SetTopic, { topicArn: topic.arn, signatureVersion: attributes.get('SignatureVersion') ?? '1', contentBasedDeduplication, maximumMessageSize }, () => null);
 }
 
+/** Web servers of a topic follow its delivery policy. */
+async function retryAnew(topic: Topic, world: World): Promise<void> {
+  for (const subscription of subscriptionsOf(world, topic)) {
+    const { linked } = subscription;
+    if (linked && isWeb(subscription)) await world.call(topic.node, SetSubscription, { subscription: linked.number, ...settingsOf(topic, subscription, linked.node, world) }, () => null);
+  }
+}
+
 const createTopic: Handler = async (input, world) => {
   const name = input.Name as string;
   const { FifoTopic, ...attributes } = (input.Attributes ?? {}) as Record<string, string>;
@@ -29,6 +38,7 @@ const createTopic: Handler = async (input, world) => {
   if (fifo && !fifoName.test(name)) return refuse('InvalidParameter', 'Invalid parameter: Fifo Topic names must end with .fifo and must be made up of only uppercase and lowercase ASCII letters, numbers, underscores, and hyphens, and must be between 1 and 256 characters long.');
   if (!fifo && !plainName.test(name)) return refuse('InvalidParameter', 'Invalid parameter: Topic Name');
   for (const [attribute, value] of Object.entries(attributes)) checkTopicAttribute(attribute, value, fifo, 'Attributes Reason: ');
+  if (attributes.DeliveryPolicy !== undefined) attributes.DeliveryPolicy = topicPolicy(attributes.DeliveryPolicy);
   const tags = listOf<Tag>(input.Tags);
   checkTags(tags, new Map(), world);
   const { topics } = registerOf(world);
@@ -41,8 +51,12 @@ const createTopic: Handler = async (input, world) => {
     return { TopicArn: arn };
   }
   const topic: Topic = { name, arn, fifo, node: world.create('sns-topic', { topicName: name, fifo }), attributes: new Map(Object.entries(attributes)), tags: new Map(tags.map(({ Key, Value }) => [Key, Value])), joined: new Set(), subscriptionsMade: 0, subscriptionsDeleted: 0 };
-  await apply(topic, topic.attributes, world);
+  // Before anything is waited for: another call may ask for the same.
   topics.set(arn, topic);
+  await apply(topic, topic.attributes, world).catch((error: unknown) => {
+    topics.delete(arn);
+    throw error;
+  });
   return { TopicArn: arn };
 };
 
@@ -50,7 +64,7 @@ export const topicHandlers: Readonly<Record<string, Handler>> = {
   CreateTopic: createTopic,
   async DeleteTopic(input, world) {
     const { topics, subscriptions } = registerOf(world);
-    checkArn(input.TopicArn as string, 'TopicArn');
+    checkArn(input.TopicArn as string, 'TopicArn', world);
     const topic = topics.get(input.TopicArn as string);
     // Deleting what is not there is no error.
     if (!topic) return {};
@@ -69,23 +83,17 @@ export const topicHandlers: Readonly<Record<string, Handler>> = {
   async SetTopicAttributes(input, world) {
     const topic = findTopic(input, world);
     const name = input.AttributeName as string;
-    const value = (input.AttributeValue as string | undefined) ?? '';
-    checkTopicAttribute(name, value, topic.fifo, '');
-    const next = new Map(topic.attributes).set(name, value);
-    await apply(topic, next, world);
+    const given = (input.AttributeValue as string | undefined) ?? '';
+    checkTopicAttribute(name, given, topic.fifo, '');
+    const value = name === 'DeliveryPolicy' ? topicPolicy(given) : given;
+    await apply(topic, new Map(topic.attributes).set(name, value), world);
     topic.attributes.set(name, value);
+    if (name === 'DeliveryPolicy') await retryAnew(topic, world);
     return {};
   },
   ListTopics(input, world) {
-    const { items, NextToken } = page({
-      token: input.NextToken as string | undefined,
-      limit: pageSize(world),
-      start: () => ({ of: '', after: '' }),
-      all: () => [...registerOf(world).topics.values()].sort((a, b) => (a.arn < b.arn ? -1 : 1)),
-      keyOf: ({ arn }) => arn,
-      invalid: 'InvalidParameter',
-      now: world.now,
-    });
+    const topics = [...registerOf(world).topics.values()].sort((a, b) => (a.arn < b.arn ? -1 : 1));
+    const { items, NextToken } = pageOf(input, '', topics, world);
     return { Topics: items.map(({ arn }) => ({ TopicArn: arn })), NextToken };
   },
 };

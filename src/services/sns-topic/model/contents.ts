@@ -86,6 +86,7 @@ export function delivery(state: TopicState, number: number, message: { readonly 
       subscriptionArn: subscriptionArn || subscriptionArnOf(state.topicArn, number),
       typed: members.MessageAttributes,
       signed: true,
+      fifo: state.config.fifo,
     }),
   );
   return { content: Object.freeze({ $base64: base64Text(envelope) }), bytes: envelope.length };

@@ -2,7 +2,7 @@
 import { simulatedAccount, simulatedRegion } from '../../../aws/ids.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { isPlainRecord, type PlainData, type PlainRecord } from '../../../sim/plainData.ts';
-import { signatureOf } from './identifiers.ts';
+import { sequenceNumberOf, signatureOf } from './identifiers.ts';
 import type { MessageAttribute } from './operations.ts';
 
 /** Characters of a signature by a key of 2,048 bits in Base64, and of the digits in names of certificates and subscriptions. */
@@ -26,6 +26,8 @@ export interface Notification {
   readonly typed?: Readonly<Record<string, MessageAttribute>> | undefined;
   /** A signature of its own; else a text as long. */
   readonly signed?: boolean | undefined;
+  /** Of a FIFO topic: nobody signs it. */
+  readonly fifo?: boolean | undefined;
 }
 
 /** ARN of a topic in an example account. */
@@ -35,7 +37,7 @@ export function exampleTopicArn(topicName: string): string {
 
 /** The envelope as JSON. */
 export function envelopeText(notification: Notification): string {
-  const { topicName, messageId, message, timestamp, sequenceNumber, subject, signatureVersion, signed } = notification;
+  const { topicName, messageId, message, timestamp, sequenceNumber, subject, fifo } = notification;
   const topicArn = notification.topicArn ?? exampleTopicArn(topicName);
   const host = `https://sns.${topicArn.split(':')[3] ?? simulatedRegion}.amazonaws.com/`;
   const attributes = attributesOf(notification);
@@ -47,12 +49,18 @@ export function envelopeText(notification: Notification): string {
     ...(subject === undefined ? {} : { Subject: subject }),
     Message: message,
     Timestamp: timestamp,
-    SignatureVersion: signatureVersion ?? '1',
-    Signature: signed === true ? signatureOf(messageId) : 'A'.repeat(signatureCharacters),
-    SigningCertURL: `${host}SimpleNotificationService-${'0'.repeat(certificateDigits)}.pem`,
+    ...(fifo === true ? {} : signatureFields(notification, host)),
     UnsubscribeURL: `${host}?Action=Unsubscribe&SubscriptionArn=${notification.subscriptionArn ?? `${topicArn}:${'0'.repeat(uuidCharacters)}`}`,
     ...(attributes.length > 0 ? { MessageAttributes: Object.fromEntries(attributes) } : {}),
   });
+}
+
+function signatureFields({ messageId, signatureVersion, signed }: Notification, host: string) {
+  return {
+    SignatureVersion: signatureVersion ?? '1',
+    Signature: signed === true ? signatureOf(messageId) : 'A'.repeat(signatureCharacters),
+    SigningCertURL: `${host}SimpleNotificationService-${'0'.repeat(certificateDigits)}.pem`,
+  };
 }
 
 function attributesOf({ attributes, typed }: Notification): (readonly [name: string, { readonly Type: string; readonly Value: string }])[] {
@@ -67,8 +75,8 @@ function attributeOf(value: PlainData): { Type: string; Value: string } {
 }
 
 /** Bytes that the envelope adds to a message of which only the size is known; `message` where its text is known (quotes in it are escaped). */
-export function envelopeOverhead(topicName: string, message: string | undefined, attributes: PlainRecord | undefined): number {
-  const empty = envelopeText({ topicName, messageId: '0'.repeat(uuidCharacters), message: '', timestamp: '2020-01-06T00:00:00.000Z', attributes });
+export function envelopeOverhead(topicName: string, message: string | undefined, attributes: PlainRecord | undefined, fifo = false): number {
+  const empty = envelopeText({ topicName, messageId: '0'.repeat(uuidCharacters), message: '', timestamp: '2020-01-06T00:00:00.000Z', attributes, ...(fifo ? { fifo, sequenceNumber: sequenceNumberOf(1) } : {}) });
   const escapes = message === undefined ? 0 : JSON.stringify(message).length - 2 - message.length;
   return empty.length + escapes;
 }

@@ -94,7 +94,7 @@ export const snsTopic: ServiceModel<TopicConfig, TopicState, TopicEvent> = {
       name,
       topicArn: exampleTopicArn(name),
       signatureVersion: '1',
-      envelopeBytes: envelopeOverhead(name, undefined, undefined),
+      envelopeBytes: envelopeOverhead(name, undefined, undefined, config.fifo),
       subscriptions: Object.freeze(subscriptions),
       tallies: subscriptions.map(() => ({ ...noTally })),
       standings,

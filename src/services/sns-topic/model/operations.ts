@@ -26,15 +26,13 @@ export interface PublishBatchRequest {
   readonly MessageDeduplicationId?: Uint32Array | undefined;
   /** `json`: the body names a text for each protocol, and a default. */
   readonly MessageStructure?: 'json' | undefined;
-  /** Aligned with the entries: messages of clients, which subscribers get as they are. */
+  /** Aligned with the entries: messages of clients, which subscribers get as they are. One that is wrong refuses the whole request. */
   readonly members?: readonly MessageMembers[] | undefined;
 }
 export interface PublishBatchResponse {
   readonly outcome: EntryOutcome;
   /** Number behind each MessageId; of a duplicate, the first one's. */
   readonly messages: Float64Array;
-  /** What is wrong with each entry that was refused, as AWS words it. */
-  readonly reasons?: Readonly<Record<number, string>> | undefined;
 }
 
 export const PublishBatch = operation<PublishBatchRequest, PublishBatchResponse>('sns:PublishBatch');
@@ -68,4 +66,6 @@ export const Unsubscribe = operation<SubscribeResponse, null>('sns:Unsubscribe')
 export const SetTopic = operation<{ readonly topicArn: string; readonly signatureVersion: string; readonly contentBasedDeduplication: boolean; readonly maximumMessageSize: number }, null>('sns:SetTopic');
 
 export { subscriptionProblem } from './config.ts';
+export { filterPolicyProblem, type FilterScope } from './filterPolicyCheck.ts';
+export { jsonProblem } from './jsonTokens.ts';
 export { messageIdOf, sequenceNumberOf, subscriptionArnOf } from './identifiers.ts';

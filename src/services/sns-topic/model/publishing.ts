@@ -1,11 +1,9 @@
 /** Publish and PublishBatch: what a topic takes in, and who gets it. */
-import { awsError, type AwsError } from '../../../aws/awsError.ts';
-import { utf8Bytes } from '../../../base/md5.ts';
-import { digestHex } from '../../../base/messageDigests.ts';
 import type { Call } from '../../../sim/calls.ts';
 import type { RecordBatch } from '../../../sim/records/recordBatch.ts';
 import { isPlainRecord } from '../../../sim/plainData.ts';
-import { contentOf, delivery, type Content, type Told } from './contents.ts';
+import { checkedEntry, firstReason, refusalOf, requestProblem, type Ids, type Reason } from './accepting.ts';
+import { delivery, type Content, type Told } from './contents.ts';
 import { attempt, deliverLine } from './delivering.ts';
 import { envelopeOverhead, messageFor } from './envelope.ts';
 import { policyMatches } from './filterPolicy.ts';
@@ -15,18 +13,6 @@ import { message, word, type Ctx, type Subscription, type TopicState } from './s
 const codes = Object.freeze(['InvalidParameter'] as const);
 /** How long a message that nobody wants is kept: until its publisher has had its answer. [SIM] */
 const unwantedMs = 60_000;
-const recordsPerSpace = 1024;
-
-function requestProblem(state: TopicState, { records }: PublishBatchRequest, ctx: Ctx): AwsError | undefined {
-  const most = ctx.limits.number('sns.batch.max-entries');
-  if (ctx.now < state.unavailableUntil) return awsError('ServiceUnavailable', 'The request has failed due to a temporary failure of the server.');
-  if (records.count === 0) return awsError('EmptyBatchRequest', 'The batch request does not contain any entries.');
-  if (records.count > most) return awsError('TooManyEntriesInBatchRequest', `The batch request contains more entries than permissible: ${most}.`);
-  if (records.first) return awsError('InvalidParameter', 'A message carries one record.');
-  let bytes = 0;
-  for (let i = 0; i < records.count; i++) bytes += records.bytes[i]!;
-  return records.count > 1 && bytes > state.config.maximumMessageSize ? awsError('BatchRequestTooLong', 'The length of all the batch messages put together is more than the limit.') : undefined;
-}
 
 export function publish(state: TopicState, call: Call<PublishBatchRequest>, ctx: Ctx): void {
   const { request } = call;
@@ -36,50 +22,34 @@ export function publish(state: TopicState, call: Call<PublishBatchRequest>, ctx:
     if (!problem.retryable) ctx.trace('publish.refused', ctx.nodeId, { code: problem.code, why: 'request' }, { messages: records.count });
     return ctx.reply(call, { ok: false, error: problem });
   }
+  // A client's request is refused whole for one entry; records of a recipe are refused one by one.
+  const wrong = request.members ? firstReason(state, request, ctx) : undefined;
+  if (wrong) {
+    ctx.trace('publish.refused', ctx.nodeId, { code: codes[0], why: wrong }, { messages: records.count });
+    return ctx.reply(call, { ok: false, error: refusalOf(wrong) });
+  }
   const outcome = { failed: 0, code: new Uint8Array(records.count), codes };
   const messages = new Float64Array(records.count);
-  const reasons: Record<number, string> = {};
   for (let i = 0; i < records.count; i++) {
     const why = publishOne(state, request, i, messages, ctx);
     if (why === undefined) continue;
     outcome.code[i] = 1;
     outcome.failed++;
-    reasons[i] = why;
     ctx.trace('publish.refused', ctx.nodeId, { code: codes[0], why }, { messages: 1 });
   }
-  ctx.reply(call, { ok: true, response: { outcome, messages, reasons } });
-}
-
-/** The ids of an entry of a FIFO topic; what is missing otherwise. */
-function idsOf(state: TopicState, request: PublishBatchRequest, entry: number, content: Content, ctx: Ctx): { readonly group: number; readonly dedup: number } | string {
-  const group = request.MessageGroupId?.[entry] ?? 0;
-  if (group === 0) return 'MessageGroupId is missing';
-  const given = request.MessageDeduplicationId?.[entry] ?? 0;
-  if (given > 0) return { group, dedup: given };
-  if (!state.config.contentBasedDeduplication) return 'MessageDeduplicationId is missing';
-  const row = request.records.rows[entry]!;
-  if (content.text !== undefined) return { group, dedup: ctx.keys.intern(digestHex('sha256', utf8Bytes(content.text))) + 1 };
-  const block = Math.floor(row / recordsPerSpace);
-  return { group, dedup: ctx.keys.space(`content of records ${block}`, recordsPerSpace, (i) => digestHex('sha256', utf8Bytes(`record ${block * recordsPerSpace + i}`))) + (row % recordsPerSpace) + 1 };
+  ctx.reply(call, { ok: true, response: { outcome, messages } });
 }
 
 /** Takes a message in and starts its deliveries; what is wrong with it otherwise. */
-function publishOne(state: TopicState, request: PublishBatchRequest, entry: number, messages: Float64Array, ctx: Ctx): string | undefined {
+function publishOne(state: TopicState, request: PublishBatchRequest, entry: number, messages: Float64Array, ctx: Ctx): Reason | undefined {
   const { records } = request;
   const { config } = state;
   const row = records.rows[entry]!;
   const bytes = records.bytes[entry]!;
-  if (bytes === 0) return 'empty message';
-  if (bytes > config.maximumMessageSize) return 'message too long';
-  if (!config.fifo && (request.MessageDeduplicationId?.[entry] ?? 0) > 0) return 'MessageDeduplicationId on a standard topic';
-  const members = request.members?.[entry];
-  const content = contentOf(row, members, ctx);
-  const json = (members?.MessageStructure ?? request.MessageStructure) === 'json';
-  if (json && (!content.readable || !messageFor(content.body, 'sqs').ok)) return 'no default entry';
-  const ids = config.fifo ? idsOf(state, request, entry, content, ctx) : { group: ctx.limits.edition === 'today' ? (request.MessageGroupId?.[entry] ?? 0) : 0, dedup: 0 };
-  if (typeof ids === 'string') return ids;
+  const checked = checkedEntry(state, request, entry, ctx);
+  if (typeof checked === 'string') return checked;
   if (config.fifo) {
-    const original = state.recent.find(ids.dedup - 1, 0, ctx.now);
+    const original = state.recent.find(checked.dedup - 1, 0, ctx.now);
     if (original !== undefined) {
       messages[entry] = original;
       state.deduplicated++;
@@ -89,25 +59,23 @@ function publishOne(state: TopicState, request: PublishBatchRequest, entry: numb
   }
   const id = state.nextMessage++;
   messages[entry] = id;
-  if (config.fifo) state.recent.add(ids.dedup - 1, 0, ctx.now, id);
+  if (config.fifo) state.recent.add(checked.dedup - 1, 0, ctx.now, id);
   state.published++;
   ctx.count('NumberOfMessagesPublished', 1);
   ctx.count('PublishSize', bytes);
   ctx.bill('requests', Math.ceil(bytes / ctx.limits.bytes('sns.billing.chunk-bytes')));
   ctx.hop(Uint32Array.of(row), 'message.published', () => ({ message: id }));
-  fanOut(state, { row, key: records.keys[entry]!, bytes, id, content, json, ...ids }, ctx);
+  fanOut(state, { row, key: records.keys[entry]!, bytes, id, ...checked }, ctx);
   return undefined;
 }
 
-interface Published {
+interface Published extends Ids {
   readonly row: number;
   readonly key: number;
   readonly bytes: number;
   readonly id: number;
   readonly content: Content;
   readonly json: boolean;
-  readonly group: number;
-  readonly dedup: number;
 }
 
 function wants(subscription: Subscription, content: Content, ctx: Ctx): boolean {
@@ -130,7 +98,7 @@ function deliveredBytes(state: TopicState, subscription: Subscription, published
     }
   }
   if (subscription.rawMessageDelivery) return bytes;
-  return bytes + (text === undefined ? state.envelopeBytes : envelopeOverhead(state.name, text, content.attributes));
+  return bytes + (text === undefined ? state.envelopeBytes : envelopeOverhead(state.name, text, content.attributes, state.config.fifo));
 }
 
 /** One delivery for each subscription that wants the message. */
