@@ -3,7 +3,7 @@ export interface ApiError {
   readonly code: string;
   readonly message: string;
   readonly status: number;
-  /** What an XML answer tells beside code and message, element by element: S3 names there what was wrong. */
+  /** What a REST answer tells beside code and message, member by member: S3 names there what was wrong, IoT what is there already. */
   readonly details?: Readonly<Record<string, string>>;
 }
 

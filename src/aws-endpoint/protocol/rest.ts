@@ -92,7 +92,8 @@ function ownWords(service: EndpointService, { code, message, status, details }: 
 function fromText(shape: Shape, text: string, at: string): unknown {
   switch (shape.type) {
     case 'boolean':
-      return text === 'true';
+      if (!/^(true|false)$/i.test(text)) throw new Refusal(apiError('InvalidRequestException', `${at} must be true or false, and is "${text}".`));
+      return text.toLowerCase() === 'true';
     case 'integer':
     case 'long':
     case 'double':
@@ -208,7 +209,7 @@ function writeBody(service: EndpointService, operation: string, name: string | u
 
 function refused({ code, message, status, details = {} }: ApiError, id: string, isXml: boolean, head: boolean): HttpResponse {
   const more = Object.entries(details).map(([name, text]) => element(name, escapeXml(text))).join('');
-  const bytes = utf8Bytes(isXml ? `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${element('Code', code)}${element('Message', escapeXml(message))}${more}${element('RequestId', id)}</Error>` : JSON.stringify({ message }));
+  const bytes = utf8Bytes(isXml ? `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${element('Code', code)}${element('Message', escapeXml(message))}${more}${element('RequestId', id)}</Error>` : JSON.stringify({ message, ...details }));
   const body = head || status === 304 ? new Uint8Array() : bytes;
   return { status, headers: { [isXml ? 'x-amz-request-id' : 'x-amzn-requestid']: id, 'x-amzn-errortype': code, 'content-type': isXml ? 'application/xml' : 'application/json', 'content-length': String(body.length) }, body };
 }
