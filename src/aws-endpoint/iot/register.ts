@@ -1,8 +1,6 @@
 /** Things, types, certificates, policies and rules of the account: what the control plane of the endpoint keeps, and the one broker behind it. */
 import type { CertificateStatus } from '../../services/iot-core/model/operations.ts';
-import type { Operation } from '../../sim/calls.ts';
-import { Refusal, refuse } from '../apiError.ts';
-import { page } from '../paging.ts';
+import type { Handler } from '../operation.ts';
 import type { ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
 
@@ -13,41 +11,53 @@ export interface Thing {
   typeName: string | undefined;
   attributes: Readonly<Record<string, string>>;
   version: number;
-  billingGroup: string | undefined;
-  /** ARNs of certificates and Cognito identities, with how they are attached. */
+  /** ARNs of certificates and ids of Cognito identities, with how they are attached. */
   readonly principals: Map<string, string>;
 }
-export interface ThingType {
+/** What tags hang on. */
+export interface Tagged {
   readonly name: string;
   readonly arn: string;
+  tags: ReadonlyMap<string, string>;
+}
+export interface ThingType extends Tagged {
   readonly id: string;
   readonly properties: ApiRecord;
   /** Seconds since 1970, here and below. */
   readonly createdAt: number;
+  deprecatedAt: number | undefined;
 }
 export interface Certificate {
   readonly id: string;
   readonly arn: string;
   readonly pem: string;
+  readonly mode: 'DEFAULT' | 'SNI_ONLY';
+  readonly validity: { readonly notBefore: number; readonly notAfter: number };
   readonly createdAt: number;
   /** Sorts as they were made. */
   readonly order: number;
   modifiedAt: number;
   status: CertificateStatus;
 }
-export interface Policy {
-  readonly name: string;
-  readonly arn: string;
+export interface PolicyVersion {
+  readonly id: string;
   readonly document: string;
   readonly createdAt: number;
-  readonly order: number;
   readonly generation: string;
-  /** ARNs of certificates and groups, and ids of Cognito identities. */
+}
+export interface Policy extends Tagged {
+  readonly order: number;
+  readonly createdAt: number;
+  /** By id, oldest first. */
+  readonly versions: Map<string, PolicyVersion>;
+  defaultVersion: PolicyVersion;
+  /** When the default version was set last. */
+  modifiedAt: number;
+  nextVersion: number;
+  /** ARNs of certificates and ids of Cognito identities. */
   readonly targets: Set<string>;
 }
-export interface TopicRule {
-  readonly name: string;
-  readonly arn: string;
+export interface TopicRule extends Tagged {
   readonly createdAt: number;
   /** As AWS writes it. */
   payload: ApiRecord;
@@ -66,51 +76,20 @@ export interface Register {
   /** Nodes that the broker is joined to. */
   readonly joined: Set<number>;
   next: number;
+  /** The change under way. */
+  turn: Promise<unknown>;
 }
 
 export const registerOf = (world: World): Register =>
-  world.register('iot', () => ({ broker: world.create('iot-core', {}), things: new Map(), types: new Map(), certificates: new Map(), policies: new Map(), rules: new Map(), joined: new Set(), next: 1 }));
+  world.register('iot', () => ({ broker: world.create('iot-core', {}), things: new Map(), types: new Map(), certificates: new Map(), policies: new Map(), rules: new Map(), joined: new Set(), next: 1, turn: Promise.resolve() }));
 
-const statuses: Readonly<Record<string, number>> = {
-  ResourceNotFoundException: 404,
-  ResourceAlreadyExistsException: 409,
-  ConflictException: 409,
-  VersionConflictException: 409,
-  DeleteConflictException: 409,
-  CertificateStateException: 406,
-  UnauthorizedException: 401,
-  RequestEntityTooLargeException: 413,
-  ThrottlingException: 429,
+/** Changes that wait for the broker run one after another: none sees what another has half done. */
+export const inTurn = (change: Handler): Handler => (input, world, request) => {
+  const register = registerOf(world);
+  const done = register.turn.then(() => change(input, world, request));
+  register.turn = done.catch(() => undefined);
+  return done;
 };
-
-/** Answers an error with the HTTP status that IoT gives it. */
-export function refuseIot(code: string, message: string): never {
-  return refuse(code, message, statuses[code] ?? 400);
-}
-
-/** Calls the broker; its errors get IoT's HTTP statuses. */
-export async function ask<Req, Res, T>(world: World, op: Operation<Req, Res>, request: Req, read: (response: Res) => T): Promise<T> {
-  try {
-    return await world.call(registerOf(world).broker, op, request, read);
-  } catch (error) {
-    if (error instanceof Refusal && error.error.status === 400) refuseIot(error.error.code, error.error.message);
-    throw error;
-  }
-}
-
-/** One page of a list, by the members that ask for it: `nextToken` of things and rules, `marker` of certificates and policies. */
-export function pageOf<T>(world: World, all: readonly T[], keyOf: (item: T) => string, { token, limit, member }: { readonly token: unknown; readonly limit: unknown; readonly member: 'nextToken' | 'marker' }): { readonly items: readonly T[]; readonly next: string | undefined } {
-  try {
-    const { items, NextToken } = page({ token: token as string | undefined, limit: (limit as number | undefined) ?? 250, start: () => ({ of: '', after: '' }), all: () => [...all].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)), keyOf, now: world.now });
-    return { items, next: NextToken };
-  } catch (error) {
-    if (error instanceof Refusal) refuseIot('InvalidRequestException', `${member} is invalid.`);
-    throw error;
-  }
-}
-
-/** Sorts by age: oldest first where `ascending`, newest first otherwise. */
-export const byAge = (ascending: unknown) => (item: { readonly order: number }) => String(ascending === true ? item.order : 1e15 - item.order).padStart(16, '0');
 
 /** Hexadecimal digits from the chance of the world. */
 export function hexText(world: World, digits: number): string {

@@ -3,7 +3,9 @@ import { DeleteTopicRule, filterMatches } from '../../services/iot-core/model/op
 import type { Handler } from '../operation.ts';
 import type { ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
-import { ask, pageOf, refuseIot, registerOf, type TopicRule } from './register.ts';
+import { ask, pageOf, refuseIot } from './answers.ts';
+import { inTurn, registerOf, type TopicRule } from './register.ts';
+import { taggingOf } from './tags.ts';
 import { giveRule } from './targets.ts';
 
 /** AWS does not tell a rule that is not there from one that the caller may not see. */
@@ -29,31 +31,36 @@ async function change(rule: TopicRule, payload: ApiRecord, world: World): Promis
 const createTopicRule: Handler = async (input, world) => {
   const { rules } = registerOf(world);
   const name = input.ruleName as string;
-  if (rules.has(name)) return refuseIot('ResourceAlreadyExistsException', `Rule already exists (ruleName=${name})`);
+  const arn = world.arn('iot', `rule/${name}`);
+  if (rules.has(name)) return refuseIot('ResourceAlreadyExistsException', `Rule already exists (ruleName=${name})`, { resourceId: name, resourceArn: arn });
   const payload = payloadOf(input);
+  const tags = taggingOf(input.tags as string | undefined, world);
   const given = await giveRule({ name, payload, sent: '', topicFilter: undefined }, world);
-  rules.set(name, { name, arn: world.arn('iot', `rule/${name}`), createdAt: world.seconds, payload, topicFilter: given.topicFilter, sent: given.sent });
+  rules.set(name, { name, arn, tags, createdAt: world.seconds, payload, topicFilter: given.topicFilter, sent: given.sent });
   return {};
 };
 
-const switched = (ruleDisabled: boolean): Handler => (input, world) => {
-  const rule = findRule(input, world);
-  return change(rule, { ...rule.payload, ruleDisabled }, world);
+const switched = (ruleDisabled: boolean): Handler =>
+  inTurn((input, world) => {
+    const rule = findRule(input, world);
+    return change(rule, { ...rule.payload, ruleDisabled }, world);
+  });
+
+const deleteTopicRule: Handler = async (input, world) => {
+  const { name } = findRule(input, world);
+  await ask(world, DeleteTopicRule, { ruleName: name }, () => null);
+  registerOf(world).rules.delete(name);
+  return {};
 };
 
 const isDisabled = ({ payload }: TopicRule) => payload.ruleDisabled === true;
 
 export const ruleHandlers: Readonly<Record<string, Handler>> = {
-  CreateTopicRule: createTopicRule,
-  ReplaceTopicRule: (input, world) => change(findRule(input, world), payloadOf(input), world),
+  CreateTopicRule: inTurn(createTopicRule),
+  ReplaceTopicRule: inTurn((input, world) => change(findRule(input, world), payloadOf(input), world)),
   EnableTopicRule: switched(false),
   DisableTopicRule: switched(true),
-  async DeleteTopicRule(input, world) {
-    const { name } = findRule(input, world);
-    await ask(world, DeleteTopicRule, { ruleName: name }, () => null);
-    registerOf(world).rules.delete(name);
-    return {};
-  },
+  DeleteTopicRule: inTurn(deleteTopicRule),
   GetTopicRule(input, world) {
     const { name, arn, createdAt, payload } = findRule(input, world);
     return { ruleArn: arn, rule: { ruleName: name, createdAt, ...payload, ruleDisabled: payload.ruleDisabled === true, awsIotSqlVersion: payload.awsIotSqlVersion ?? '2015-10-08' } };

@@ -9,7 +9,8 @@ import { registerOf as topicsOf } from '../sns/register.ts';
 import { queuesOf } from '../sqs/register.ts';
 import { isApiRecord, type ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
-import { ask, refuseIot, registerOf, type TopicRule } from './register.ts';
+import { ask, refuseIot } from './answers.ts';
+import { registerOf, type TopicRule } from './register.ts';
 
 /** Members of AWS's action that the broker reads, in its own spelling; `roleArn` belongs to all. */
 const members: Readonly<Partial<Record<ActionKind, readonly string[]>>> = {

@@ -1,18 +1,16 @@
-/** Things and their types: made, changed, described, listed, deleted. */
+/** Things: made, changed, described, listed, deleted. */
 import { DeleteThing, PutThing } from '../../services/iot-core/model/operations.ts';
 import type { Handler } from '../operation.ts';
 import type { ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
-import { ask, pageOf, refuseIot, registerOf, uuid, type Thing, type ThingType } from './register.ts';
+import { ask, pageOf, refuseIot } from './answers.ts';
+import { inTurn, registerOf, uuid, type Thing } from './register.ts';
+import { findType } from './thingTypes.ts';
 
 /** The thing that a call names; refuses when there is none. */
 export function findThing(input: ApiRecord, world: World): Thing {
   const name = input.thingName as string;
   return registerOf(world).things.get(name) ?? refuseIot('ResourceNotFoundException', `Thing ${name} not found.`);
-}
-
-function findType(name: string, world: World): ThingType {
-  return registerOf(world).types.get(name) ?? refuseIot('ResourceNotFoundException', `Thing type ${name} not found.`);
 }
 
 /** The broker knows things, too: policy variables speak of them. It judges how many attributes there may be. */
@@ -29,19 +27,22 @@ const sorted = (attributes: Readonly<Record<string, string>>) => JSON.stringify(
 const createThing: Handler = async (input, world) => {
   const { things } = registerOf(world);
   const name = input.thingName as string;
+  const arn = world.arn('iot', `thing/${name}`);
   const typeName = input.thingTypeName as string | undefined;
-  const billingGroup = input.billingGroupName as string | undefined;
   const attributes = filled(attributesOf(input).attributes ?? {});
-  if (typeName !== undefined) findType(typeName, world);
+  // The type is spelled so in AWS's own words.
+  if (typeName !== undefined && findType(typeName, world).deprecatedAt !== undefined) return refuseIot('InvalidRequestException', `Can not create new thing with depreated thing type:${typeName}`);
+  // There are no billing groups here.
+  if (input.billingGroupName !== undefined) return refuseIot('ResourceNotFoundException', `Billing group ${input.billingGroupName as string} not found (billingGroupName).`);
   const known = things.get(name);
   // The same request again is no mistake.
-  if (known && (known.typeName !== typeName || known.billingGroup !== billingGroup || sorted(known.attributes) !== sorted(attributes))) return refuseIot('ResourceAlreadyExistsException', `Thing ${name} already exists in account ${world.options.account} with different properties.`);
-  const thing: Thing = known ?? { name, arn: world.arn('iot', `thing/${name}`), id: uuid(world), typeName, attributes, version: 1, billingGroup, principals: new Map() };
+  if (known && (known.typeName !== typeName || sorted(known.attributes) !== sorted(attributes))) return refuseIot('ResourceAlreadyExistsException', `Thing ${name} already exists in account ${world.options.account} with different properties.`, { resourceId: known.id, resourceArn: arn });
+  const thing: Thing = known ?? { name, arn, id: uuid(world), typeName, attributes, version: 1, principals: new Map() };
   if (!known) {
     await tellThing(thing, world);
     things.set(name, thing);
   }
-  return { thingName: name, thingArn: thing.arn, thingId: thing.id };
+  return { thingName: name, thingArn: arn, thingId: thing.id };
 };
 
 function checkVersion(thing: Thing, expected: unknown): void {
@@ -53,7 +54,7 @@ const updateThing: Handler = async (input, world) => {
   const typeName = input.thingTypeName as string | undefined;
   if (input.removeThingType === true && typeName !== undefined) return refuseIot('InvalidRequestException', 'thingTypeName and removeThingType cannot be given together.');
   checkVersion(thing, input.expectedVersion);
-  if (typeName !== undefined) findType(typeName, world);
+  if (typeName !== undefined && findType(typeName, world).deprecatedAt !== undefined) return refuseIot('InvalidRequestException', `Can not update a thing to use deprecated thing type: ${typeName}`);
   const { attributes, merge } = attributesOf(input);
   const next = {
     name: thing.name,
@@ -93,38 +94,13 @@ const listThings: Handler = (input, world) => {
   return { things: items.map(({ name, arn, typeName, attributes, version }) => ({ thingName: name, thingTypeName: typeName, thingArn: arn, attributes, version })), nextToken: next };
 };
 
-const createThingType: Handler = (input, world) => {
-  const { types } = registerOf(world);
-  const name = input.thingTypeName as string;
-  const properties = (input.thingTypeProperties ?? {}) as ApiRecord;
-  const mostSearchable = world.simulation.limits.number('iot.thing-type.max-searchable');
-  if (((properties.searchableAttributes ?? []) as readonly string[]).length > mostSearchable) return refuseIot('InvalidRequestException', `searchableAttributes has at most ${mostSearchable} names.`);
-  const known = types.get(name);
-  if (known && JSON.stringify(known.properties) !== JSON.stringify(properties)) return refuseIot('ResourceAlreadyExistsException', `Thing type ${name} already exists in account ${world.options.account} with different properties.`);
-  const type = known ?? { name, arn: world.arn('iot', `thingtype/${name}`), id: uuid(world), properties, createdAt: world.seconds };
-  types.set(name, type);
-  return { thingTypeName: name, thingTypeArn: type.arn, thingTypeId: type.id };
-};
-
-const typeMembers = ({ name, arn, properties, createdAt }: ThingType) => ({ thingTypeName: name, thingTypeArn: arn, thingTypeProperties: properties, thingTypeMetadata: { deprecated: false, creationDate: createdAt } });
-
 export const thingHandlers: Readonly<Record<string, Handler>> = {
-  CreateThing: createThing,
-  UpdateThing: updateThing,
-  DeleteThing: deleteThing,
+  CreateThing: inTurn(createThing),
+  UpdateThing: inTurn(updateThing),
+  DeleteThing: inTurn(deleteThing),
   DescribeThing(input, world) {
-    const { name, arn, id, typeName, attributes, version, billingGroup } = findThing(input, world);
-    return { defaultClientId: name, thingName: name, thingId: id, thingArn: arn, thingTypeName: typeName, attributes, version, billingGroupName: billingGroup };
+    const { name, arn, id, typeName, attributes, version } = findThing(input, world);
+    return { defaultClientId: name, thingName: name, thingId: id, thingArn: arn, thingTypeName: typeName, attributes, version };
   },
   ListThings: listThings,
-  CreateThingType: createThingType,
-  DescribeThingType(input, world) {
-    const type = findType(input.thingTypeName as string, world);
-    return { ...typeMembers(type), thingTypeId: type.id };
-  },
-  ListThingTypes(input, world) {
-    const all = [...registerOf(world).types.values()].filter(({ name }) => input.thingTypeName === undefined || name === input.thingTypeName);
-    const { items, next } = pageOf(world, all, ({ name }) => name, { token: input.nextToken, limit: input.maxResults, member: 'nextToken' });
-    return { thingTypes: items.map(typeMembers), nextToken: next };
-  },
 };

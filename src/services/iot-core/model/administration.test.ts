@@ -37,6 +37,16 @@ describe('the owner of the account', () => {
     expect(await call(ListNamedShadows, { thingName: 't' })).toEqual({ names: [] });
   });
 
+  it('is told by the answer what rules are not: reads and refusals over HTTPS publish nothing', async () => {
+    const { call, refused, view } = broker();
+    await call(ThingShadow, shadow('update', { state: { desired: { on: true } } }));
+    await call(ThingShadow, shadow('get'));
+    await refused(call(ThingShadow, shadow('update', { state: {}, version: 7 })));
+    await call(ThingShadow, shadow('delete'));
+    await refused(call(ThingShadow, shadow('get')));
+    expect(Object.keys(view().topics as object)).toEqual(['update/accepted', 'update/delta', 'update/documents', 'delete/accepted'].map((end) => `$aws/things/t/shadow/${end}`));
+  });
+
   it('finds no retained message where none was published', async () => {
     const { call, refused } = broker();
     expect(await call(ListRetained, null)).toEqual({ messages: [] });

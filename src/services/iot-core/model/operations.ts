@@ -61,6 +61,8 @@ export interface PublishRequest {
   readonly credentials?: Credentials | undefined;
   /** Each stays as its topic's retained message; one without a payload removes that. */
   readonly retain?: boolean | undefined;
+  /** MQTT 5 user properties, JSON in base64; kept with a retained message. */
+  readonly userProperties?: string | undefined;
 }
 /** PUBACK of each entry. */
 export interface PublishResponse {

@@ -62,6 +62,12 @@ describe('a policy', () => {
     expect(wildcardMatches(`${'*a'.repeat(30)}b`, 'a'.repeat(20_000))).toBe(false);
   });
 
+  it('may be judged by form alone: what is not simulated is let pass', () => {
+    const document = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: ['greengrass:Discover', 'iot:6'], Resource: '*', Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } } };
+    expect([parsePolicy('p', document, true).ok, parsePolicy('p', document).ok]).toEqual([true, false]);
+    expect(parsePolicy('p', { ...document, Statement: { ...document.Statement, Effect: 'allow' } }, true).ok).toBe(false);
+  });
+
   it('says all that is wrong at once, and never throws', () => {
     const parsed = parsePolicy('p', { Version: '2012', Statment: [], Statement: [{ Effect: 'allow', Action: 'iot:Publsh', Resource: [] }, 5] });
     expect(parsed.ok ? [] : parsed.error.map(({ path, problem }) => `${path}: ${problem}`)).toEqual([
@@ -144,6 +150,13 @@ describe('shadows', () => {
     expect(send({ state: {}, clientToken: 'x'.repeat(65) }).error?.message).toBe('Invalid clientToken');
     expect(send({ state: { desired: { a: [null] } } }).error?.message).toBe('State contains an invalid node');
     expect(send({ state: { wished: {} } }).error?.message).toBe('State contains an invalid node');
+  });
+
+  it('have no section with nothing in it, but empty objects inside one', () => {
+    expect(send({ state: { desired: {}, reported: { on: null } } }).shadow).toMatchObject({ desired: undefined, reported: undefined, reportedAt: {} });
+    const shadow = send({ state: { desired: { a: { b: {} }, c: 1 } } }).shadow;
+    expect(shadow.desired).toEqual({ a: { b: {} }, c: 1 });
+    expect(send({ state: { desired: { c: {} } } }, shadow).shadow.desired).toEqual({ a: { b: {} }, c: {} });
   });
 
   it('can be asked for and deleted; the version goes on', () => {

@@ -44,8 +44,11 @@ const statementKeys = ['Sid', 'Effect', 'Action', 'Resource', 'Condition'];
 export const iotActions = ['iot:Connect', 'iot:Publish', 'iot:Subscribe', 'iot:Receive', 'iot:RetainPublish', 'iot:GetThingShadow', 'iot:UpdateThingShadow', 'iot:DeleteThingShadow', 'iot:CreateThing', 'iot:DeleteThing', 'iot:CreateTopicRule'];
 const operators = ['Bool', 'StringEquals', 'StringNotEquals', 'StringLike', 'StringEqualsIgnoreCase'];
 
-/** Reads a document, given as text or as data; `line` counts in the text, or in its usual print of two spaces. */
-export function parsePolicy(name: string, raw: unknown): Result<Policy, readonly ConfigIssue[]> {
+/**
+ * Reads a document, given as text or as data; `line` counts in the text, or in its usual print of two spaces. With `formOnly` it is
+ * judged as AWS does when a policy is made: actions and operators that are not simulated are let pass.
+ */
+export function parsePolicy(name: string, raw: unknown, formOnly = false): Result<Policy, readonly ConfigIssue[]> {
   let document = raw;
   let text: string;
   if (typeof raw === 'string') {
@@ -64,7 +67,7 @@ export function parsePolicy(name: string, raw: unknown): Result<Policy, readonly
   if (document.Statement === undefined || list.length === 0) issues.push({ path: 'Statement', problem: 'a policy needs at least one statement' });
   const lines = statementLines(text);
   const statements = list.flatMap((each, i) => {
-    const read = document.Statement === undefined ? undefined : readStatement(each, `Statement.${i}`, lines[i] ?? 1, issues);
+    const read = document.Statement === undefined ? undefined : readStatement(each, `Statement.${i}`, lines[i] ?? 1, formOnly, issues);
     return read ? [read] : [];
   });
   return issues.length > 0 ? fail(issues) : ok(Object.freeze({ name, statements: Object.freeze(statements) }));
@@ -75,7 +78,7 @@ function texts(raw: unknown): string[] | undefined {
   return Array.isArray(raw) && raw.length > 0 && raw.every((each) => typeof each === 'string' && each !== '') ? (raw as string[]) : undefined;
 }
 
-function readStatement(raw: unknown, path: string, line: number, issues: ConfigIssue[]): PolicyStatement | undefined {
+function readStatement(raw: unknown, path: string, line: number, formOnly: boolean, issues: ConfigIssue[]): PolicyStatement | undefined {
   const before = issues.length;
   if (!isPlainRecord(raw)) {
     issues.push({ path, problem: 'a statement is an object with Effect, Action and Resource' });
@@ -87,23 +90,23 @@ function readStatement(raw: unknown, path: string, line: number, issues: ConfigI
   const actions = texts(raw.Action);
   if (!actions) issues.push({ path: `${path}.Action`, problem: 'must be an action such as "iot:Publish", or a list of them' });
   for (const action of actions ?? []) {
-    if (!action.includes('*') && !iotActions.includes(action)) issues.push({ path: `${path}.Action`, problem: `there is no action ${action}; the nearest is ${nearest(action, iotActions)}` });
+    if (!formOnly && !action.includes('*') && !iotActions.includes(action)) issues.push({ path: `${path}.Action`, problem: `there is no action ${action}; the nearest is ${nearest(action, iotActions)}` });
   }
   const resources = texts(raw.Resource);
   if (!resources) issues.push({ path: `${path}.Resource`, problem: 'must be a resource such as "arn:aws:iot:*:*:topic/sensors/*", or a list of them' });
-  const conditions = readConditions(raw.Condition, path, issues);
+  const conditions = readConditions(raw.Condition, path, formOnly, issues);
   if (issues.length > before) return undefined;
   return Object.freeze({ sid: typeof raw.Sid === 'string' ? raw.Sid : undefined, effect: effect as 'Allow' | 'Deny', actions: Object.freeze(actions!), resources: Object.freeze(resources!.map(withoutArn)), conditions: Object.freeze(conditions), line });
 }
 
-function readConditions(raw: unknown, path: string, issues: ConfigIssue[]): PolicyStatement['conditions'][number][] {
+function readConditions(raw: unknown, path: string, formOnly: boolean, issues: ConfigIssue[]): PolicyStatement['conditions'][number][] {
   if (raw === undefined) return [];
   if (!isPlainRecord(raw)) {
     issues.push({ path: `${path}.Condition`, problem: 'must be an object such as {"Bool": {"iot:Connection.Thing.IsAttached": "true"}}' });
     return [];
   }
   return Object.entries(raw).flatMap(([operator, tests]) => {
-    if (!operators.includes(operator)) issues.push({ path: `${path}.Condition.${operator}`, problem: `must be one of ${operators.join(', ')}` });
+    if (!formOnly && !operators.includes(operator)) issues.push({ path: `${path}.Condition.${operator}`, problem: `must be one of ${operators.join(', ')}` });
     if (!isPlainRecord(tests)) {
       issues.push({ path: `${path}.Condition.${operator}`, problem: 'must be an object of variables and values' });
       return [];

@@ -83,7 +83,7 @@ export function publish(state: IotState, call: Call<PublishRequest>, ctx: Ctx): 
       continue;
     }
     const asks: Client = https ? httpsClient(ctx.keys.text(client), credentials) : state.sessions.get(client)!.request;
-    if (call.request.retain) retainRow(state, ctx.keys.text(topic), records.rows[i]!, qos, ctx);
+    if (call.request.retain) retainRow(state, ctx.keys.text(topic), records.rows[i]!, call.request, ctx);
     accept(state, { topic, row: records.rows[i]!, bytes: records.bytes[i]!, payload: ctx.payload(records.rows[i]!), own: true, clientId: https ? undefined : asks.clientId, principal: principalOf(asks), depth: 0, chain: { count: 0 } }, { qos, shadows: true }, gathered, ctx);
   }
   ctx.count('PublishIn.Success', records.count - failed);
@@ -100,9 +100,9 @@ function retain(state: IotState, topic: string, message: Retained | undefined): 
 }
 
 /** SIMPLIFIED: bytes that are no text come to subscribers later as an empty text. */
-function retainRow(state: IotState, topic: string, row: number, qos: 0 | 1, ctx: Ctx): void {
+function retainRow(state: IotState, topic: string, row: number, { qos, userProperties }: Pick<PublishRequest, 'qos' | 'userProperties'>, ctx: Ctx): void {
   const bytes = ctx.records.payloadBytes(row);
-  retain(state, topic, bytes === 0 ? undefined : { payload: ctx.payload(row) ?? '', base64: ctx.data(row) ?? '', bytes, qos, at: ctx.now });
+  retain(state, topic, bytes === 0 ? undefined : { payload: ctx.payload(row) ?? '', base64: ctx.data(row) ?? '', bytes, qos, at: ctx.now, ...(userProperties === undefined ? {} : { userProperties }) });
 }
 
 /** One message without a record, from a client. */
@@ -148,8 +148,8 @@ function accept(state: IotState, message: RuleMessage, { qos, shadows }: { qos: 
   if (shadows && topic.shadow !== undefined) askShadow(state, topic.shadow, message, gathered, ctx);
 }
 
-/** A request to the shadow service, and what it publishes for an answer. */
-function askShadow(state: IotState, shadow: ShadowTopic, message: Pick<RuleMessage, 'payload' | 'clientId' | 'depth' | 'chain'>, gathered: Gathered, ctx: Ctx): ShadowAnswer {
+/** A request to the shadow service, and what it publishes for an answer. Over HTTPS only changes are published: the caller has its own answer. */
+function askShadow(state: IotState, shadow: ShadowTopic, message: Pick<RuleMessage, 'payload' | 'clientId' | 'depth' | 'chain'>, gathered: Gathered, ctx: Ctx, https = false): ShadowAnswer {
   const key = shadow.shadow === '' ? shadow.thing : `${shadow.thing}/${shadow.shadow}`;
   const known = state.shadows.get(key);
   const epochMs = ctx.startsAt + ctx.now;
@@ -164,15 +164,16 @@ function askShadow(state: IotState, shadow: ShadowTopic, message: Pick<RuleMessa
     state.shadows.set(key, answer.shadow);
     if (answer.messages.some((each) => each.topic.endsWith('/delta'))) ctx.trace('shadow.delta', shadow.thing, { version: answer.shadow.version });
   }
-  for (const each of answer.messages) accept(state, { topic: ctx.keys.intern(each.topic), row: -1, bytes: JSON.stringify(each.payload).length, payload: each.payload, own: true, clientId: undefined, principal: undefined, depth: message.depth, chain: message.chain }, { qos: 1, shadows: false }, gathered, ctx);
+  const published = https && (answer.error !== undefined || shadow.operation === 'get') ? [] : answer.messages;
+  for (const each of published) accept(state, { topic: ctx.keys.intern(each.topic), row: -1, bytes: JSON.stringify(each.payload).length, payload: each.payload, own: true, clientId: undefined, principal: undefined, depth: message.depth, chain: message.chain }, { qos: 1, shadows: false }, gathered, ctx);
   return answer;
 }
 
-/** A request to the shadow service over HTTPS by the owner of the account: the answer is published, too. */
+/** A request to the shadow service over HTTPS by the owner of the account. */
 export function shadowOverHttps(state: IotState, { operation, thingName, shadowName, payload }: ThingShadowRequest, ctx: Ctx): ShadowAnswer {
   const topic = shadowTopic(`$aws/things/${thingName}/shadow${shadowName === '' ? '' : `/name/${shadowName}`}/${operation}`)!;
   const gathered = emptyGathering();
-  const answered = askShadow(state, topic, { payload, clientId: undefined, depth: 0, chain: { count: 0 } }, gathered, ctx);
+  const answered = askShadow(state, topic, { payload, clientId: undefined, depth: 0, chain: { count: 0 } }, gathered, ctx, true);
   finish(state, gathered, ctx);
   return answered;
 }

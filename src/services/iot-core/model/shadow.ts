@@ -87,6 +87,12 @@ function merge(into: PlainRecord | undefined, from: PlainRecord): PlainRecord | 
   return deleted && Object.keys(out).length === 0 ? undefined : Object.freeze(out);
 }
 
+/** A section with nothing in it is none; an empty object inside it stays. */
+function mergeSection(into: PlainRecord | undefined, from: PlainRecord): PlainRecord | undefined {
+  const merged = merge(into, from);
+  return merged === undefined || Object.keys(merged).length === 0 ? undefined : merged;
+}
+
 /** A time for every leaf; arrays get one for each element. */
 function stamp(value: PlainData | undefined, seconds: number): PlainData {
   if (Array.isArray(value)) return value.map((each: PlainData) => stamp(each, seconds));
@@ -137,7 +143,7 @@ export function updateShadow(shadow: Shadow, update: ShadowUpdate, seconds: numb
   for (const section of sections) {
     const change = state === null ? null : state[section];
     const at = `${section}At`;
-    next[section] = change === undefined ? shadow[section] : change === null ? undefined : merge(shadow[section], change);
+    next[section] = change === undefined ? shadow[section] : change === null ? undefined : mergeSection(shadow[section], change);
     next[at] = change === undefined ? shadow[`${section}At`] : change === null ? {} : (merge(shadow[`${section}At`], stamp(change, seconds) as PlainRecord) ?? {});
   }
   const after: Shadow = Object.freeze({ desired: next.desired as PlainRecord | undefined, reported: next.reported as PlainRecord | undefined, desiredAt: next.desiredAt as PlainRecord, reportedAt: next.reportedAt as PlainRecord, version: shadow.version + 1, deleted: false });

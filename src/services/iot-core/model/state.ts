@@ -36,6 +36,8 @@ export interface Retained {
   readonly qos: 0 | 1;
   /** Simulated ms. */
   readonly at: number;
+  /** MQTT 5 user properties, JSON in base64. */
+  readonly userProperties?: string;
 }
 
 /** A client that is connected, or whose session outlives its connection. */
