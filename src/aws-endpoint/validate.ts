@@ -29,6 +29,9 @@ function shown(value: ApiValue): string {
   return `'[${(value as readonly ApiValue[]).map((each) => (typeof each === 'object' ? JSON.stringify(each) : String(each))).join(', ')}]'`;
 }
 
+/** Bytes as AWS's own runtime prints them. */
+const shownBytes = (size: number) => `'java.nio.HeapByteBuffer[pos=0 lim=${size} cap=${size}]'`;
+
 /** The problems of a decoded input; empty when there are none. */
 export function problemsOf(service: ServiceShapes, shapeName: string | undefined, input: ApiRecord): string[] {
   const problems: string[] = [];
@@ -86,7 +89,7 @@ function visitStructure(service: ServiceShapes, shape: Shape, value: ApiRecord, 
 }
 
 function fault(shape: Shape, value: ApiValue, path: string, constraint: string): string {
-  return `Value ${shape.type === 'blob' ? `'${path}'` : shown(value)} at '${path}' failed to satisfy constraint: ${constraint}`;
+  return `Value ${shape.type === 'blob' ? shownBytes(base64Size(value as string)) : shown(value)} at '${path}' failed to satisfy constraint: ${constraint}`;
 }
 
 function checkLength(shape: Shape, value: ApiValue, length: number, path: string, problems: string[]): void {
