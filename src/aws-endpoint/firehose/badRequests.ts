@@ -12,7 +12,7 @@ const named = (rest: Readonly<Record<string, unknown>> = {}): BadRequest[] => [
   [{ ...rest, DeliveryStreamName: 'a/b' }, 'ValidationException', /'a\/b' at 'deliveryStreamName' .* pattern/],
   [{ ...rest, DeliveryStreamName: 5 }, 'SerializationException', /NUMBER_VALUE .* 'deliveryStreamName'/],
 ];
-const nowhere = (rest: Readonly<Record<string, unknown>> = {}): BadRequest => [{ ...rest, DeliveryStreamName: 'nowhere' }, 'ResourceNotFoundException', /Firehose nowhere under account 123456789012 not found/];
+const nowhere = (rest: Readonly<Record<string, unknown>> = {}): BadRequest => [{ ...rest, DeliveryStreamName: 'nowhere' }, 'ResourceNotFoundException', /^Firehose nowhere under account 123456789012 not found\.$/];
 const good = { DeliveryStreamName: 'clicks' };
 const RoleARN = 'arn:aws:iam::123456789012:role/firehose';
 const BucketARN = 'arn:aws:s3:::lake';
@@ -24,15 +24,17 @@ const lambda = (LambdaArn: string, more: Readonly<Record<string, string>> = {}) 
 const fn = 'arn:aws:lambda:us-east-1:123456789012:function:pass-through';
 const dynamic = { DynamicPartitioningConfiguration: { Enabled: true }, ErrorOutputPrefix: 'e/', BufferingHints: { SizeInMBs: 64, IntervalInSeconds: 60 } };
 const update = (more: Readonly<Record<string, unknown>>) => ({ ...good, CurrentDeliveryStreamVersionId: '1', DestinationId: 'destinationId-000000000001', ...more });
+const splunk = { HECEndpoint: 'https://splunk', HECEndpointType: 'Raw', HECToken: 't', S3Configuration: s3 };
+const extract = processor('MetadataExtraction', { MetadataExtractionQuery: '{a: .a}', JsonParsingEngine: 'JQ-1.6' });
 const http = { EndpointConfiguration: { Url: 'https://in.example.com' }, S3Configuration: s3 };
 
 /** The delivery stream `clicks` goes to S3 by Direct PUT; `piped` has a stream as source. */
 export const badRequests: Readonly<Record<string, readonly BadRequest[]>> = {
   CreateDeliveryStream: [
     ...named({ S3DestinationConfiguration: s3 }),
-    [{ DeliveryStreamName: 'new' }, 'InvalidArgumentException', /Exactly one .* DestinationConfiguration .* none/],
-    [create({}, { S3DestinationConfiguration: s3 }), 'InvalidArgumentException', /Exactly one .* S3DestinationConfiguration, ExtendedS3DestinationConfiguration/],
-    [{ ...good, S3DestinationConfiguration: s3 }, 'ResourceInUseException', /Firehose clicks .* already exists/],
+    [{ DeliveryStreamName: 'new' }, 'InvalidArgumentException', /Exactly one destination configuration is supported for a Firehose/],
+    [create({}, { S3DestinationConfiguration: s3 }), 'InvalidArgumentException', /Exactly one destination configuration is supported for a Firehose/],
+    [{ ...good, S3DestinationConfiguration: s3 }, 'ResourceInUseException', /^Firehose clicks under accountId 123456789012 already exists$/],
     [{ DeliveryStreamName: 'new', S3DestinationConfiguration: { RoleARN } }, 'ValidationException', /null at 's3DestinationConfiguration.bucketARN'/],
     [{ DeliveryStreamName: 'new', S3DestinationConfiguration: { RoleARN, BucketARN: 'lake' } }, 'ValidationException', /'lake' at 's3DestinationConfiguration.bucketARN' .* pattern/],
     [create({ BufferingHints: { SizeInMBs: 129, IntervalInSeconds: 60 } }), 'ValidationException', /'129' at 'extendedS3DestinationConfiguration.bufferingHints.sizeInMBs'/],
@@ -40,8 +42,8 @@ export const badRequests: Readonly<Record<string, readonly BadRequest[]>> = {
     [create({ BufferingHints: { SizeInMBs: 5 } }), 'InvalidArgumentException', /BufferingHints.IntervalInSeconds .* given together/],
     [create({ CompressionFormat: 'LZ4' }), 'ValidationException', /'LZ4' at .*compressionFormat' .* enum/],
     [create({ CompressionFormat: 'GZIP' }), 'InvalidArgumentException', /CompressionFormat GZIP is not simulated/],
-    [create({ Prefix: 'a/!{timestamp:yyyy}/' }), 'InvalidArgumentException', /ErrorOutputPrefix can't be null/],
-    [create({ Prefix: 'a/!{now}/', ErrorOutputPrefix: 'e/' }), 'InvalidArgumentException', /Prefix .*no expression/],
+    [create({ Prefix: 'a/!{timestamp:yyyy}/' }), 'InvalidArgumentException', /^Ths supplied prefix\(es\) do not satisfy the following constraint: ErrorOutputPrefix cannot be null or empty when Prefix contains expressions$/],
+    [create({ Prefix: 'a/!{now}/', ErrorOutputPrefix: 'e/' }), 'InvalidArgumentException', /^Ths supplied prefix.*constraint: Prefix .*no expression/],
     [create({ ErrorOutputPrefix: '!{timestamp:yyyy}/' }), 'InvalidArgumentException', /ErrorOutputPrefix .*error-output-type/],
     [create({}, stream('none')), 'InvalidArgumentException', /KinesisStreamARN: Stream none/],
     [create({}, { DeliveryStreamType: 'KinesisStreamAsSource' }), 'InvalidArgumentException', /KinesisStreamSourceConfiguration must be given/],
@@ -55,13 +57,24 @@ export const badRequests: Readonly<Record<string, readonly BadRequest[]>> = {
     [create(processor('Decompression')), 'InvalidArgumentException', /processor Decompression is not simulated/],
     [create({ S3BackupMode: 'Enabled' }), 'InvalidArgumentException', /S3BackupConfiguration must be given/],
     [create({ S3BackupMode: 'Enabled', S3BackupConfiguration: s3, ...lambda(fn) }), 'InvalidArgumentException', /S3BackupConfiguration.BucketARN/],
-    [create({ ...dynamic }), 'InvalidArgumentException', /Prefix must have a partition key/],
-    [create({ ErrorOutputPrefix: 'e/', Prefix: '!{partitionKeyFromQuery:a}/' }), 'InvalidArgumentException', /DynamicPartitioningConfiguration must be enabled/],
-    [create({ ...dynamic, Prefix: '!{partitionKeyFromQuery:a}/' }), 'InvalidArgumentException', /MetadataExtractionQuery .*asks for a/],
+    [create({ S3BackupMode: 'Enabled', S3BackupConfiguration: { ...s3, Prefix: '!{timestamp:yyyy}/' } }), 'InvalidArgumentException', /ErrorOutputPrefix cannot be null or empty/],
+    [create({ S3BackupMode: 'Enabled', S3BackupConfiguration: { ...s3, Prefix: '!{now}/', ErrorOutputPrefix: 'e/' } }), 'InvalidArgumentException', /S3BackupConfiguration\.Prefix/],
+    [create({ ...dynamic }), 'InvalidArgumentException', /^Processing Configuration is not enabled when DataPartitioning is enabled$/],
+    [create({ ...dynamic, ...extract }), 'InvalidArgumentException', /^S3 Prefix should contain Dynamic Partitioning namespaces when Dynamic Partitioning is enabled$/],
+    [create({ ErrorOutputPrefix: 'e/', Prefix: '!{partitionKeyFromQuery:a}/' }), 'InvalidArgumentException', /^Dynamic Partitioning Namespaces can only be part of a prefix expression when Dynamic Partitioning is enabled\.$/],
+    [create({ ...dynamic, ...lambda(fn), Prefix: '!{partitionKeyFromQuery:a}/' }), 'InvalidArgumentException', /^MetadataExtraction processor should be present when S3 Prefix has partitionKeyFromQuery namespace\.$/],
+    [create({ ...dynamic, ...extract, Prefix: '!{partitionKeyFromLambda:a}/' }), 'InvalidArgumentException', /^Lambda should be present when S3 Prefix contains keys from partitionKeyFromLambda namespace$/],
+    [create({ ...dynamic, ...extract, Prefix: '!{partitionKeyFromQuery:b}/' }), 'InvalidArgumentException', /MetadataExtractionQuery .*asks for b/],
+    [create({ ...dynamic, ...extract, Prefix: '!{partitionKeyFromQuery:a}/', BufferingHints: { SizeInMBs: 63, IntervalInSeconds: 60 } }), 'InvalidArgumentException', /^BufferingHints\.SizeInMBs must be at least 64 when Dynamic Partitioning is enabled\.$/],
+    [create({ ...dynamic, ...extract, Prefix: '!{partitionKeyFromQuery:a}/', BufferingHints: { SizeInMBs: 64, IntervalInSeconds: 59 } }), 'InvalidArgumentException', /^BufferingHints\.IntervalInSeconds must be at least 60 seconds when Dynamic Partitioning is enabled\.$/],
     [create({ ...dynamic, Prefix: '!{partitionKeyFromQuery:a}/', ...processor('MetadataExtraction', { MetadataExtractionQuery: '.a' }) }), 'InvalidArgumentException', /MetadataExtractionQuery must be a jq object/],
     [create({ DataFormatConversionConfiguration: { Enabled: true } }), 'InvalidArgumentException', /DataFormatConversionConfiguration/],
     [{ DeliveryStreamName: 'new', HttpEndpointDestinationConfiguration: { ...http, EndpointConfiguration: { Url: 'http://plain' } } }, 'ValidationException', /'http:\/\/plain' at 'httpEndpointDestinationConfiguration.endpointConfiguration.url'/],
-    [{ DeliveryStreamName: 'new', SplunkDestinationConfiguration: { HECEndpoint: 'https://splunk', HECEndpointType: 'Raw', HECToken: 't', S3Configuration: s3 } }, 'InvalidArgumentException', /SplunkDestinationConfiguration is not simulated/],
+    [{ DeliveryStreamName: 'new', HttpEndpointDestinationConfiguration: { ...http, RequestConfiguration: { ContentEncoding: 'GZIP' } } }, 'InvalidArgumentException', /RequestConfiguration\.ContentEncoding GZIP is not simulated/],
+    [{ DeliveryStreamName: 'new', SplunkDestinationConfiguration: { ...splunk, BufferingHints: { SizeInMBs: 6, IntervalInSeconds: 60 } } }, 'ValidationException', /'6' at 'splunkDestinationConfiguration.bufferingHints.sizeInMBs'/],
+    [{ DeliveryStreamName: 'new', SplunkDestinationConfiguration: { ...splunk, HECAcknowledgmentTimeoutInSeconds: 179 } }, 'ValidationException', /'179' at 'splunkDestinationConfiguration.hECAcknowledgmentTimeoutInSeconds'/],
+    [{ DeliveryStreamName: 'new', SplunkDestinationConfiguration: { ...splunk, HECEndpoint: undefined } }, 'ValidationException', /null at 'splunkDestinationConfiguration.hECEndpoint'/],
+    [{ DeliveryStreamName: 'new', AmazonopensearchserviceDestinationConfiguration: { RoleARN, IndexName: 'i', S3Configuration: s3 } }, 'InvalidArgumentException', /AmazonopensearchserviceDestinationConfiguration is not simulated/],
     [create({}, { Tags: [] }), 'ValidationException', /'\[\]' at 'tags'/],
   ],
   DeleteDeliveryStream: [...named(), nowhere()],
@@ -80,8 +93,8 @@ export const badRequests: Readonly<Record<string, readonly BadRequest[]>> = {
     [good, 'ValidationException', /null at 'record'/],
     [{ ...good, Record: {} }, 'ValidationException', /null at 'record.data'/],
     [{ ...good, Record: { Data: 'not base64!' } }, 'SerializationException', /'record.data' is not valid Base64/],
-    [{ ...good, Record: { Data: zeroes(1_024_001) } }, 'ValidationException', /at 'record.data' .* less than or equal to 1024000/],
-    [{ DeliveryStreamName: 'piped', Record: { Data: 'eA==' } }, 'InvalidSourceException', /stream is the source/],
+    [{ ...good, Record: { Data: zeroes(1_024_001) } }, 'ValidationException', /^1 validation error detected: Value 'java\.nio\.HeapByteBuffer\[pos=0 lim=1024001 cap=1024001\]' at 'record\.data' failed to satisfy constraint: Member must have length less than or equal to 1024000$/],
+    [{ DeliveryStreamName: 'piped', Record: { Data: 'eA==' } }, 'InvalidArgumentException', /^This operation is not permitted on KinesisStreamAsSource delivery stream type\.$/],
   ],
   PutRecordBatch: [
     ...named({ Records: [{ Data: 'eA==' }] }),
@@ -90,8 +103,8 @@ export const badRequests: Readonly<Record<string, readonly BadRequest[]>> = {
     [{ ...good, Records: [] }, 'ValidationException', /'\[\]' at 'records' .* greater than or equal to 1/],
     [{ ...good, Records: Array.from({ length: 501 }, () => ({ Data: '' })) }, 'ValidationException', /at 'records' .* less than or equal to 500/],
     [{ ...good, Records: [{ Data: 'eA==' }, {}] }, 'ValidationException', /null at 'records.2.member.data'/],
-    [{ ...good, Records: Array.from({ length: 5 }, () => ({ Data: zeroes(900_000) })) }, 'InvalidArgumentException', /call may carry at most 4194304 bytes; got 4500000/],
-    [{ DeliveryStreamName: 'piped', Records: [{ Data: 'eA==' }] }, 'InvalidSourceException', /stream is the source/],
+    [{ ...good, Records: Array.from({ length: 5 }, () => ({ Data: zeroes(900_000) })) }, 'InvalidArgumentException', /^Records size exceeds 4 MB limit$/],
+    [{ DeliveryStreamName: 'piped', Records: [{ Data: 'eA==' }] }, 'InvalidArgumentException', /^This operation is not permitted on KinesisStreamAsSource delivery stream type\.$/],
   ],
   StartDeliveryStreamEncryption: [
     ...named(),
@@ -115,9 +128,10 @@ export const badRequests: Readonly<Record<string, readonly BadRequest[]>> = {
     [update({ CurrentDeliveryStreamVersionId: '2', S3DestinationUpdate: {} }), 'ConcurrentModificationException', /version id: 1 and specified version id: 2/],
     [update({ CurrentDeliveryStreamVersionId: 'one' }), 'ValidationException', /'one' at 'currentDeliveryStreamVersionId'/],
     [update({ DestinationId: 'destinationId-2', S3DestinationUpdate: {} }), 'InvalidArgumentException', /Destination Id destinationId-2/],
-    [update({}), 'InvalidArgumentException', /Exactly one .* DestinationUpdate/],
+    [update({}), 'InvalidArgumentException', /^Exactly one destination update is supported for a Firehose$/],
+    [update({ ExtendedS3DestinationUpdate: { DynamicPartitioningConfiguration: { Enabled: true }, ...extract, Prefix: '!{partitionKeyFromQuery:a}/', ErrorOutputPrefix: 'e/', BufferingHints: dynamic.BufferingHints } }), 'InvalidArgumentException', /DynamicPartitioningConfiguration/],
     [update({ HttpEndpointDestinationUpdate: {} }), 'InvalidArgumentException', /HttpEndpointDestinationUpdate does not fit/],
-    [update({ S3DestinationUpdate: { BucketARN: 'arn:aws:s3:::other' } }), 'InvalidArgumentException', /BucketARN/],
+    [update({ S3DestinationUpdate: { BucketARN: 'arn:aws:s3:::other' } }), 'InvalidArgumentException', /BucketARN: there is no bucket other/],
     [update({ S3DestinationUpdate: { BufferingHints: { IntervalInSeconds: 60 } } }), 'InvalidArgumentException', /BufferingHints.SizeInMBs/],
     [update({ ExtendedS3DestinationUpdate: { Prefix: '!{timestamp:yyyy}/' } }), 'InvalidArgumentException', /ErrorOutputPrefix/],
     [update({ DeliveryStreamName: 'nowhere', S3DestinationUpdate: {} }), 'ResourceNotFoundException', /Firehose nowhere/],

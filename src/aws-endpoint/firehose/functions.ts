@@ -32,6 +32,8 @@ export function classOf(functionName: string | undefined, base64: string): strin
 export interface Processing {
   /** Name of the function; undefined without a transformation. */
   readonly functionName: string | undefined;
+  /** Whether partition keys are taken out of the records. */
+  readonly extracts: boolean;
   /** Members of the delivery stream's configuration. */
   readonly config: PlainRecord;
 }
@@ -44,12 +46,13 @@ function numberOf(parameters: ReadonlyMap<string, string>, name: string, factor:
   return /^\d+(\.\d+)?$/.test(text) ? Number(text) * factor : refuse('InvalidArgumentException', `Processor parameter ${name} must be a number, and is ${text}.`);
 }
 
-function lambdaOf(parameters: ReadonlyMap<string, string>): Processing {
+function lambdaOf(parameters: ReadonlyMap<string, string>): { readonly functionName: string; readonly config: PlainRecord } {
   const arn = parameters.get('LambdaArn');
   const name = /^arn:[^:]*:lambda:[a-z0-9-]+:\d{12}:function:([a-zA-Z0-9_-]+)(?::[a-zA-Z0-9$_-]+)?$/.exec(arn ?? '')?.[1];
   if (name === undefined) return refuse('InvalidArgumentException', `The processor Lambda needs the parameter LambdaArn with the ARN of a function${arn === undefined ? '' : `; ${arn} is none`}.`);
   if (!Object.hasOwn(builtInFunctions, name)) return refuse('InvalidArgumentException', `LambdaArn: there is no function ${name}. This endpoint has no Lambda API; its functions are ${Object.keys(builtInFunctions).join(', ')}.`);
   const config = {
+    functionArn: arn,
     lambdaBufferSize: numberOf(parameters, 'BufferSizeInMBs', 1024 * 1024),
     lambdaInterval: numberOf(parameters, 'BufferIntervalInSeconds', 1000),
     lambdaRetries: numberOf(parameters, 'NumberOfRetries', 1),
@@ -73,8 +76,9 @@ function queriesOf(text: string): Record<string, string> {
 /** What ProcessingConfiguration asks for. */
 export function processingOf(configuration: ApiRecord | undefined): Processing {
   let functionName: string | undefined;
+  let extracts = false;
   let config: PlainRecord = {};
-  if (configuration?.Enabled !== true) return { functionName, config };
+  if (configuration?.Enabled !== true) return { functionName, extracts, config };
   for (const { Type, Parameters } of (configuration.Processors ?? []) as unknown as readonly { readonly Type: string; readonly Parameters?: readonly Parameter[] }[]) {
     const parameters = new Map((Parameters ?? []).map(({ ParameterName, ParameterValue }) => [ParameterName, ParameterValue]));
     if (Type === 'Lambda') {
@@ -82,9 +86,12 @@ export function processingOf(configuration: ApiRecord | undefined): Processing {
       const lambda = lambdaOf(parameters);
       functionName = lambda.functionName;
       config = { ...config, ...lambda.config };
+    } else if (Type === 'AppendDelimiterToRecord') {
+      config = { ...config, delimiter: (parameters.get('Delimiter') ?? '\\n').replace(/\\n/g, '\n') };
     } else if (Type === 'MetadataExtraction') {
+      extracts = true;
       config = { ...config, partitionKeys: queriesOf(parameters.get('MetadataExtractionQuery') ?? refuse('InvalidArgumentException', 'The processor MetadataExtraction needs the parameter MetadataExtractionQuery.')) };
     } else refuse('InvalidArgumentException', `ProcessingConfiguration: the processor ${Type} is not simulated.`);
   }
-  return { functionName, config };
+  return { functionName, extracts, config };
 }

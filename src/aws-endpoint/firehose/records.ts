@@ -7,6 +7,7 @@ import type { ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
 import { classOf, processingOf } from './functions.ts';
 import { usableStream, type DeliveryStream } from './register.ts';
+import { encrypts } from './encryption.ts';
 
 interface Entry {
   readonly Data: string;
@@ -41,7 +42,7 @@ const putRecord: Handler = async (input, world) => {
   const stream = usableStream(input, world);
   const records = batchOf([input.Record as unknown as Entry], stream, world);
   try {
-    return await world.call(stream.node, PutRecord, { records }, () => ({ RecordId: recordId(world), Encrypted: stream.encryption.on }));
+    return await world.call(stream.node, PutRecord, { records }, () => ({ RecordId: recordId(world), Encrypted: encrypts(stream, world) }));
   } finally {
     world.letGo(records.rows);
   }
@@ -53,7 +54,7 @@ const putRecordBatch: Handler = async (input, world) => {
   try {
     return await world.call(stream.node, PutRecordBatch, { records }, ({ FailedPutCount, outcome }): ApiRecord => ({
       FailedPutCount,
-      Encrypted: stream.encryption.on,
+      Encrypted: encrypts(stream, world),
       RequestResponses: Array.from(outcome.code, (code) => (code === 0 ? { RecordId: recordId(world) } : { ErrorCode: outcome.codes[code - 1], ErrorMessage: 'Slow down.' })),
     }));
   } finally {

@@ -21,9 +21,10 @@ export const tagHandlers: Readonly<Record<string, Handler>> = {
   },
   ListTagsForDeliveryStream(input, world) {
     const { tags } = findStream(input, world);
-    const after = (input.ExclusiveStartTagKey as string | undefined) ?? '';
+    const after = input.ExclusiveStartTagKey as string;
     const limit = (input.Limit as number | undefined) ?? mostTags(world);
-    const rest = [...tags].sort(([a], [b]) => (a < b ? -1 : 1)).filter(([key]) => key > after);
+    // In the order in which they were given; a key that is none is passed over.
+    const rest = [...tags].slice([...tags.keys()].indexOf(after) + 1);
     return { Tags: rest.slice(0, limit).map(([Key, Value]) => ({ Key, Value })), HasMoreTags: rest.length > limit };
   },
 };

@@ -1,10 +1,10 @@
-/** Which nodes of the run a delivery stream is joined to: its stream, buckets, function and endpoint. */
+/** Which nodes of the run a delivery stream is joined to: its stream, buckets, function and endpoint. The newest edge of each kind counts. */
 import { whenBucket } from '../s3/register.ts';
 import type { ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
 import { builtInFunctions } from './functions.ts';
+import { bucketOf, isS3, type DeliveryStream } from './register.ts';
 import { backupBucket, s3Of } from './settings.ts';
-import { bucketOf, type DestinationKind } from './register.ts';
 
 const endpoints = (world: World) => world.register('firehose-endpoints', () => new Map<string, number>());
 
@@ -12,31 +12,37 @@ function join(node: number, port: string, to: number, toPort: string | undefined
   world.simulation.connect([{ from: { node: world.nodeId(node), port }, to: { node: world.nodeId(to), ...(toPort === undefined ? {} : { port: toPort }) } }]);
 }
 
-/** A web server for each address: it answers 200, and nothing is sent anywhere. */
-function joinEndpoint(node: number, url: string, world: World): void {
-  const known = endpoints(world).get(url);
+/** The address of an HTTP endpoint, or of Splunk's collector. */
+export const addressOf = ({ kind, settings }: Pick<DeliveryStream, 'kind' | 'settings'>): string | undefined =>
+  kind === 'Splunk' ? (settings.HECEndpoint as string) : kind === 'HttpEndpoint' ? ((settings.EndpointConfiguration as ApiRecord).Url as string) : undefined;
+
+/** A server for each address: it answers 200, and nothing is sent anywhere. */
+function joinEndpoint({ node, kind }: DeliveryStream, url: string, world: World): void {
+  const type = kind === 'Splunk' ? 'splunk' : 'http';
+  const known = endpoints(world).get(`${type} ${url}`);
   if (known !== undefined) return join(node, 'endpoint', known, undefined, world);
   // A node says when it is made whether records end there: it is joined at once.
-  endpoints(world).set(url, world.create('http-endpoint', {}, (id) => [{ from: { node: world.nodeId(node), port: 'endpoint' }, to: { node: id } }]));
+  endpoints(world).set(`${type} ${url}`, world.create('http-endpoint', { type }, (id) => [{ from: { node: world.nodeId(node), port: 'endpoint' }, to: { node: id } }]));
 }
 
-/** A delivery to a bucket that is not there fails, and is tried again; it works when the bucket is made. */
-function joinBucket(node: number, port: 'bucket' | 'backup' | 'failures', bucket: string, world: World): void {
-  whenBucket(bucket, world, (made) => join(node, port, made.node, port === 'bucket' ? 'in' : port, world));
+/** A delivery to a bucket that is not there fails, and is tried again; it works when the bucket is made, unless the destination has moved meanwhile. */
+function joinBucket(stream: DeliveryStream, port: 'bucket' | 'backup' | 'failures', bucketNow: () => string | undefined, world: World): void {
+  const bucket = bucketNow();
+  if (bucket === undefined) return;
+  whenBucket(bucket, world, (made) => {
+    if (stream.deletedAt === null && bucketNow() === bucket) join(stream.node, port, made.node, port === 'bucket' ? 'in' : port, world);
+  });
 }
 
-export function joinFunction(node: number, functionName: string, world: World): void {
-  join(node, 'transform', world.create('lambda-function', builtInFunctions[functionName]!), undefined, world);
-}
+/** What a delivery stream is joined to by these settings; an update joins again what has changed. */
+const targets = ({ kind, settings }: Pick<DeliveryStream, 'kind' | 'settings'>) => ({ bucket: bucketOf(s3Of(kind, settings)), backup: backupBucket(kind, settings), address: addressOf({ kind, settings }) });
 
-export function joinBackup(node: number, kind: DestinationKind, settings: ApiRecord, world: World): void {
-  const backup = backupBucket(kind, settings);
-  if (backup !== undefined) joinBucket(node, 'backup', backup, world);
-}
-
-export function joinDestination(node: number, kind: DestinationKind, settings: ApiRecord, functionName: string | undefined, world: World): void {
-  joinBucket(node, kind === 'HttpEndpoint' ? 'failures' : 'bucket', bucketOf(s3Of(kind, settings)), world);
-  if (kind === 'HttpEndpoint') joinEndpoint(node, (settings.EndpointConfiguration as ApiRecord).Url as string, world);
-  joinBackup(node, kind, settings, world);
-  if (functionName !== undefined) joinFunction(node, functionName, world);
+/** Joins a delivery stream to what its settings name; `before` is what it is joined to already. */
+export function joinAll(stream: DeliveryStream, functionName: string | undefined, world: World, before?: { readonly settings: ApiRecord; readonly functionName: string | undefined }): void {
+  const had = before && targets({ kind: stream.kind, settings: before.settings });
+  const { bucket, backup, address } = targets(stream);
+  if (bucket !== had?.bucket) joinBucket(stream, isS3(stream.kind) ? 'bucket' : 'failures', () => targets(stream).bucket, world);
+  if (backup !== had?.backup) joinBucket(stream, 'backup', () => targets(stream).backup, world);
+  if (address !== undefined && address !== had?.address) joinEndpoint(stream, address, world);
+  if (functionName !== undefined && functionName !== before?.functionName) join(stream.node, 'transform', world.create('lambda-function', builtInFunctions[functionName]!), undefined, world);
 }

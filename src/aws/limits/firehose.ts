@@ -14,8 +14,13 @@ export const firehoseBufferLimits: readonly Limit[] = [
     title: 'Delivery streams of an account in a Region (default quota)',
     quantity: 'count',
     notes: 50,
-    source: quotas,
+    today: 5000,
+    changed: 'between the guides of 2023 and 2025',
+    source: 'Amazon Data Firehose API Reference: CreateDeliveryStream',
   }),
+  defineLimit({ id: 'firehose.encryption.calls-per-day', title: 'Calls of StartDeliveryStreamEncryption and StopDeliveryStreamEncryption for one delivery stream in 24 hours', quantity: 'count', notes: 25, source: 'Amazon Data Firehose API Reference: StartDeliveryStreamEncryption' }),
+  defineLimit({ id: 'firehose.partitioning.default-retry', title: 'Retry duration of dynamic partitioning unless set', quantity: 'duration', notes: 5 * minute, source: 'Amazon Data Firehose: how DescribeDeliveryStream fills it in' }),
+  defineLimit({ id: 'firehose.list.default-limit', title: 'Delivery streams in one ListDeliveryStreams response unless asked otherwise', quantity: 'count', notes: 10, source: 'Amazon Data Firehose API Reference: ListDeliveryStreams' }),
   defineLimit({
     id: 'firehose.record.max-bytes',
     title: 'Largest record before base64',
@@ -144,6 +149,7 @@ export const firehoseBufferLimits: readonly Limit[] = [
     changed: zeroBuffering,
     source: hints,
   }),
+  defineLimit({ id: 'firehose.buffer.partitioning-min-interval', title: 'Shortest buffer interval with dynamic partitioning', quantity: 'duration', notes: minute, source: 'Amazon Data Firehose: how CreateDeliveryStream refuses a shorter one; Developer Guide: Buffering (no zero buffering there)' }),
   defineLimit({
     id: 'firehose.buffer.max-interval',
     title: 'Longest buffer interval',

@@ -10,24 +10,24 @@ import type { Reach } from './reach.ts';
 
 type Check = (firehose: FirehoseClient, reach: Reach) => Promise<void>;
 
-const DeliveryStreamName = 'clicks';
-const RoleARN = 'arn:aws:iam::123456789012:role/firehose';
-const BucketARN = 'arn:aws:s3:::lake';
-const DestinationId = 'destinationId-000000000001';
-const minute = 60_000;
-const errorOf = async (call: Promise<unknown>) => call.then(() => 'no error', (error: Error) => error.name);
-const messageOf = async (call: Promise<unknown>) => call.then(() => 'no error', (error: Error) => error.message);
-const put = (firehose: FirehoseClient, data: string | Uint8Array) => firehose.send(new PutRecordCommand({ DeliveryStreamName, Record: { Data: Buffer.from(data as string) } }));
-const puts = (firehose: FirehoseClient, data: readonly (string | Uint8Array)[]) => firehose.send(new PutRecordBatchCommand({ DeliveryStreamName, Records: data.map((each) => ({ Data: Buffer.from(each as string) })) }));
-const describe = async (firehose: FirehoseClient) => (await firehose.send(new DescribeDeliveryStreamCommand({ DeliveryStreamName }))).DeliveryStreamDescription!;
+export const DeliveryStreamName = 'clicks';
+export const RoleARN = 'arn:aws:iam::123456789012:role/firehose';
+export const BucketARN = 'arn:aws:s3:::lake';
+export const DestinationId = 'destinationId-000000000001';
+export const minute = 60_000;
+export const errorOf = async (call: Promise<unknown>) => call.then(() => 'no error', (error: Error) => error.name);
+export const messageOf = async (call: Promise<unknown>) => call.then(() => 'no error', (error: Error) => error.message);
+export const put = (firehose: FirehoseClient, data: string | Uint8Array) => firehose.send(new PutRecordCommand({ DeliveryStreamName, Record: { Data: Buffer.from(data as string) } }));
+export const puts = (firehose: FirehoseClient, data: readonly (string | Uint8Array)[]) => firehose.send(new PutRecordBatchCommand({ DeliveryStreamName, Records: data.map((each) => ({ Data: Buffer.from(each as string) })) }));
+export const describe = async (firehose: FirehoseClient) => (await firehose.send(new DescribeDeliveryStreamCommand({ DeliveryStreamName }))).DeliveryStreamDescription!;
 
 /** S3 by plain HTTP. */
-async function s3({ endpoint }: Reach, method: string, path: string, query = '') {
+export async function s3({ endpoint }: Reach, method: string, path: string, query = '') {
   const { status, headers, body } = await answerOf(endpoint, { method, path, query, headers: { host: '127.0.0.1' }, body: new Uint8Array() });
   return { status, headers, body: Buffer.from(body) };
 }
 /** Keys of a bucket. */
-async function keysOf(reach: Reach, bucket = 'lake', prefix = ''): Promise<string[]> {
+export async function keysOf(reach: Reach, bucket = 'lake', prefix = ''): Promise<string[]> {
   const { body } = await s3(reach, 'GET', `/${bucket}`, `list-type=2&prefix=${prefix}`);
   return [...body.toString().matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key]) => key!);
 }
@@ -41,13 +41,13 @@ async function objectsOf(reach: Reach, bucket = 'lake', prefix = ''): Promise<{ 
   }
   return found;
 }
-const textsOf = async (reach: Reach, bucket?: string, prefix?: string) => (await objectsOf(reach, bucket, prefix)).map(({ body }) => body.toString());
+export const textsOf = async (reach: Reach, bucket?: string, prefix?: string) => (await objectsOf(reach, bucket, prefix)).map(({ body }) => body.toString());
 
-async function make(firehose: FirehoseClient, reach: Reach, destination: Partial<ExtendedS3DestinationConfiguration> = {}, more: Partial<CreateDeliveryStreamCommandInput> = {}) {
+export async function make(firehose: FirehoseClient, reach: Reach, destination: Partial<ExtendedS3DestinationConfiguration> = {}, more: Partial<CreateDeliveryStreamCommandInput> = {}) {
   await s3(reach, 'PUT', '/lake');
   return firehose.send(new CreateDeliveryStreamCommand({ DeliveryStreamName, ExtendedS3DestinationConfiguration: { RoleARN, BucketARN, BufferingHints: { SizeInMBs: 1, IntervalInSeconds: 60 }, ...destination }, ...more }));
 }
-const lambda = (name: string, more: Readonly<Record<string, string>> = {}): Partial<ExtendedS3DestinationConfiguration> => ({
+export const lambda = (name: string, more: Readonly<Record<string, string>> = {}): Partial<ExtendedS3DestinationConfiguration> => ({
   ProcessingConfiguration: {
     Enabled: true,
     Processors: [{ Type: 'Lambda', Parameters: Object.entries({ LambdaArn: `arn:aws:lambda:us-east-1:123456789012:function:${name}`, BufferIntervalInSeconds: '1', ...more }).map(([ParameterName, ParameterValue]) => ({ ParameterName: ParameterName as 'LambdaArn', ParameterValue })) }],
@@ -121,7 +121,7 @@ export const firehoseChecks: Readonly<Record<string, Check>> = {
     await kinesis.send(new PutRecordsCommand({ StreamName: 'source', Records: texts.map((text) => ({ PartitionKey: text, Data: Buffer.from(text) })) }));
     reach.pass(2 * minute);
     expect((await textsOf(reach)).join('')).toBe(texts.join(''));
-    expect(await errorOf(put(firehose, 'x'))).toBe('InvalidSourceException');
+    expect(await messageOf(put(firehose, 'x'))).toBe('This operation is not permitted on KinesisStreamAsSource delivery stream type.');
     kinesis.destroy();
   },
   'a stream as source must be there': async (firehose, reach) => {
@@ -143,7 +143,8 @@ export const firehoseChecks: Readonly<Record<string, Check>> = {
     const [failed, ...more] = await textsOf(reach, 'lake', 'bad/');
     expect(more).toEqual([]);
     const line = JSON.parse(failed!) as Record<string, unknown>;
-    expect(line).toMatchObject({ attemptsMade: 1, errorCode: 'Lambda.ProcessingFailedStatus' });
+    expect(line).toMatchObject({ attemptsMade: 1, errorCode: 'Lambda.ProcessingFailedStatus', errorMessage: 'ProcessingFailed status set for record', lambdaARN: 'arn:aws:lambda:us-east-1:123456789012:function:by-result' });
+    expect(Object.keys(line)).toEqual(['rawData', 'errorCode', 'errorMessage', 'attemptsMade', 'arrivalTimestamp', 'attemptEndingTimestamp', 'lambdaARN']);
     expect(Buffer.from(String(line.rawData), 'base64').toString()).toBe(record('ProcessingFailed'));
     expect(await keysOf(reach)).toHaveLength(2);
   },
@@ -250,7 +251,8 @@ export const firehoseChecks: Readonly<Record<string, Check>> = {
   'tags: given, added, listed in pages, removed': async (firehose, reach) => {
     await make(firehose, reach, {}, { Tags: [{ Key: 'b', Value: '2' }] });
     await firehose.send(new TagDeliveryStreamCommand({ DeliveryStreamName, Tags: [{ Key: 'a', Value: '1' }, { Key: 'c' }] }));
-    expect(await firehose.send(new ListTagsForDeliveryStreamCommand({ DeliveryStreamName, Limit: 2 }))).toMatchObject({ Tags: [{ Key: 'a', Value: '1' }, { Key: 'b', Value: '2' }], HasMoreTags: true });
+    expect(await firehose.send(new ListTagsForDeliveryStreamCommand({ DeliveryStreamName, Limit: 2 }))).toMatchObject({ Tags: [{ Key: 'b', Value: '2' }, { Key: 'a', Value: '1' }], HasMoreTags: true });
+    expect(await firehose.send(new ListTagsForDeliveryStreamCommand({ DeliveryStreamName, ExclusiveStartTagKey: 'a' }))).toMatchObject({ Tags: [{ Key: 'c' }], HasMoreTags: false });
     await firehose.send(new UntagDeliveryStreamCommand({ DeliveryStreamName, TagKeys: ['a', 'b'] }));
     expect((await firehose.send(new ListTagsForDeliveryStreamCommand({ DeliveryStreamName }))).Tags).toEqual([{ Key: 'c' }]);
   },

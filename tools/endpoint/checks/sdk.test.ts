@@ -5,6 +5,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import { firehoseChecks } from './firehose.ts';
+import { firehoseDestinationChecks } from './firehoseDestinations.ts';
 import { iotChecks } from './iot.ts';
 import { kinesisChecks } from './kinesis.ts';
 import { kinesisControlChecks } from './kinesisControl.ts';
@@ -28,7 +29,7 @@ describe.each(Object.entries(reaches))('AWS SDK v3, %s', (_, open) => {
     });
   });
   describe('Firehose', () => {
-    it.each(Object.entries(firehoseChecks))('%s', async (__, check) => {
+    it.each(Object.entries({ ...firehoseChecks, ...firehoseDestinationChecks }))('%s', async (__, check) => {
       expect.hasAssertions();
       const reach = await open();
       const firehose = new FirehoseClient(reach.settings);

@@ -33,6 +33,14 @@ export interface FirehoseConfig {
   readonly indexName: string;
   readonly indexRotation: IndexRotation;
   readonly copyTable: string;
+  /** Whether the function that is connected is called. */
+  readonly transforms: boolean;
+  /** Of the function, for objects that tell of failures; empty: made of the node's name. */
+  readonly functionArn: string;
+  /** Follows each record in an object of data. */
+  readonly delimiter: string;
+  /** Of data objects; empty: that of the compression. */
+  readonly fileExtension: string;
 }
 
 /** Stands for "as AWS sets it". */
@@ -65,6 +73,10 @@ export const firehoseFields: Fields<FirehoseConfig> = {
   indexName: { type: 'text', says: 'Search: name of the index', max: 80, short: 'index', default: 'records' },
   indexRotation: { type: 'choice', says: 'Search: how often a new index begins', choices: ['NoRotation', 'OneHour', 'OneDay', 'OneWeek', 'OneMonth'], short: 'rotation', default: 'OneDay' },
   copyTable: { type: 'text', says: 'Redshift: table that COPY loads', max: 127, short: 'table', default: 'records' },
+  transforms: { type: 'boolean', says: 'Whether the connected function transforms records', default: true },
+  functionArn: { type: 'text', says: 'ARN of the function, told where its failures lie; made of its node id when empty', max: 512, default: '' },
+  delimiter: { type: 'text', says: 'What is put behind each record in S3 objects; nothing when empty', max: 16, default: '' },
+  fileExtension: { type: 'text', says: 'Ending of the names of data objects, such as .json; that of the compression when empty', max: 128, default: '' },
 };
 
 function within(value: number, min: number, max: number, path: string, unit: string, limits: Limits): ConfigIssue[] {
@@ -92,8 +104,7 @@ function sizeRange(destination: Destination, partitioned: boolean, limits: Limit
 
 function intervalRange(destination: Destination, partitioned: boolean, limits: Limits): Range {
   if (destination === 'splunk') return { min: limits.duration('firehose.buffer.splunk-min-interval'), max: limits.duration('firehose.buffer.splunk-max-interval'), usual: limits.duration('firehose.buffer.splunk-max-interval') };
-  // No zero buffering with dynamic partitioning.
-  const min = Math.max(limits.duration('firehose.buffer.min-interval'), partitioned ? 1 : 0);
+  const min = limits.duration(partitioned ? 'firehose.buffer.partitioning-min-interval' : 'firehose.buffer.min-interval');
   return { min, max: limits.duration('firehose.buffer.max-interval'), usual: limits.duration('firehose.buffer.default-interval') };
 }
 

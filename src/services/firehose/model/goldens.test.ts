@@ -85,9 +85,9 @@ describe('golden cases of Firehose', () => {
   });
 
   it('FH-08', () => {
-    expect(prefixProblem('!{timestamp:yyyy/MM/dd}', null)?.problem).toBe("ErrorOutputPrefix can't be null when Prefix contains expressions");
+    expect(prefixProblem('!{timestamp:yyyy/MM/dd}', null)?.problem).toBe('ErrorOutputPrefix cannot be null or empty when Prefix contains expressions');
     const parsed = parseFirehoseConfig({ prefix: '!{timestamp:yyyy/MM/dd}' }, limitsOf('notes'));
-    expect(parsed.ok ? undefined : parsed.error).toEqual([{ path: 'errorPrefix', problem: "ErrorOutputPrefix can't be null when Prefix contains expressions" }]);
+    expect(parsed.ok ? undefined : parsed.error).toEqual([{ path: 'errorPrefix', problem: 'ErrorOutputPrefix cannot be null or empty when Prefix contains expressions' }]);
   });
 
   it('FH-10', () => {

@@ -97,7 +97,7 @@ function onCall(state: FirehoseState, call: Call, ctx: Ctx): void {
   const single = PutRecord.is(call);
   if (!single && !PutRecordBatch.is(call)) return ctx.reply(call, { ok: false, error: awsError('UnknownOperationException', `${call.operation} is not simulated.`) });
   const { records } = call.request;
-  const problem = ctx.edgesAt('stream').length > 0 ? awsError('InvalidSourceException', 'A stream is the source of this delivery stream: Direct PUT is not allowed.') : checkCall(records, single, ctx);
+  const problem = ctx.edgesAt('stream').length > 0 ? awsError('InvalidArgumentException', 'This operation is not permitted on KinesisStreamAsSource delivery stream type.') : checkCall(records, single, ctx);
   if (problem) return ctx.reply(call, { ok: false, error: problem });
   const outcome = putEntries(state, records, ctx);
   planExpiry(state, ctx);

@@ -46,7 +46,7 @@ export function checkCall(records: RecordBatch, single: boolean, ctx: Ctx): AwsE
     bytes += size;
   }
   const whole = ctx.limits.bytes('firehose.put-record-batch.max-bytes');
-  return !single && bytes > whole ? invalid(`A call may carry at most ${whole} bytes; got ${bytes}.`) : undefined;
+  return !single && bytes > whole ? invalid(`Records size exceeds ${whole / 1024 ** 2} MB limit`) : undefined;
 }
 
 /** Takes in the entries that the quotas leave room for; answers the error of the call, or how each entry fared. */
@@ -107,7 +107,7 @@ export function takeIn(state: FirehoseState, records: RecordBatch, ctx: Ctx): vo
     ctx.records.hold(rows);
     fill(state, buffers.backup, rows, sizes, ctx);
   }
-  if (ctx.edgesAt('transform').length > 0) fill(state, buffers.lambda, rows, sizes, ctx);
+  if (state.config.transforms && ctx.edgesAt('transform').length > 0) fill(state, buffers.lambda, rows, sizes, ctx);
   else route(state, { rows, sizes }, ctx);
 }
 

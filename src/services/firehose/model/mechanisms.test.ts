@@ -76,7 +76,7 @@ describe('a stream as source', () => {
 
   it('allows no Direct PUT', () => {
     const b = new ServiceBench('firehose', ['in'], {}, { nodes: [{ id: 'clicks', kind: 'kinesis-streams' }], edges: [{ from: 'clicks.out', to: 'it.stream' }] });
-    expect(codeOf(b.ask('in', PutRecord, { records: b.batch([10]) }))).toBe('InvalidSourceException');
+    expect(codeOf(b.ask('in', PutRecord, { records: b.batch([10]) }))).toBe('InvalidArgumentException');
   });
 
   it('keeps what cannot be delivered: its retention governs, not the 24 h of Direct PUT', () => {

@@ -41,7 +41,7 @@ function keyOf(state: FirehoseState, records: RecordBatch, errorType: string | u
   const utcMs = oldestUtc(records, ctx);
   const random = () => randomString(ctx);
   const folder = errorType === undefined ? evaluatePrefix(partition?.template ?? prefix, { utcMs, random, partitionKeys: partition?.partitionKeys, lambdaKeys: partition?.lambdaKeys }) : evaluateErrorPrefix(config.prefix, config.errorPrefix || null, { utcMs, random, errorType });
-  return folder + objectName(state.name, state.version, utcMs, uuid(ctx), errorType === undefined ? extensions[config.compression] : '');
+  return folder + objectName(state.name, state.version, utcMs, uuid(ctx), errorType === undefined ? config.fileExtension || extensions[config.compression] : '');
 }
 
 export function compressed(state: FirehoseState, bytes: number): number {
@@ -89,7 +89,8 @@ function start(state: FirehoseState, put: Put, ctx: Ctx): void {
 function edgeOf(port: Put['port'], ctx: Ctx): number | undefined {
   const ports = port === 'failures' ? (['failures', 'bucket', 'staging', 'backup'] as const) : port === 'backup' ? (['backup', 'failures', 'bucket'] as const) : [port];
   for (const name of ports) {
-    const edge = ctx.edgesAt(name)[0];
+    // The newest edge counts: a destination may have moved.
+    const edge = ctx.edgesAt(name).at(-1);
     if (edge !== undefined) return edge;
   }
   return undefined;
@@ -106,7 +107,8 @@ export function attempt(state: FirehoseState, id: number, ctx: Ctx): void {
   state.puts.set(id, Object.freeze({ ...put, attempts: put.attempts + 1, underWay: true }));
   if (edge === undefined) return failed(state, id, 'no bucket is connected', ctx);
   const { key: Key, purpose, records, bytes, content } = put;
-  ctx.call(edge, PutObject, { Key, purpose, records, bytes, content, keepsRows: purpose !== 'staging' }, { type: 'put', id }, answerTimeoutMs);
+  const delimiter = purpose === 'data' ? state.config.delimiter : '';
+  ctx.call(edge, PutObject, { Key, purpose, records, bytes: bytes + delimiter.length * records.count, content, keepsRows: purpose !== 'staging', ...(delimiter === '' ? {} : { delimiter }) }, { type: 'put', id }, answerTimeoutMs);
 }
 
 const isDelivery = (put: Put) => put.purpose === 'data' || put.purpose === 'staging';

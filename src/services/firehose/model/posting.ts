@@ -32,7 +32,7 @@ export function startPosting(state: FirehoseState, records: RecordBatch, bytes: 
 function post(state: FirehoseState, ctx: Ctx): void {
   const posting: Posting = Object.freeze({ ...state.posting!, attempts: state.posting!.attempts + 1, number: state.next++, sentAt: ctx.now, ackId: null });
   state.posting = posting;
-  const edge = ctx.edgesAt('endpoint')[0];
+  const edge = ctx.edgesAt('endpoint').at(-1);
   if (edge === undefined) return postingFailed(state, posting, 'ConnectionFailed', ctx);
   ctx.call(edge, Post, { records: posting.records, bytes: posting.bytes }, { type: 'posted', number: posting.number }, timeoutOf(state, ctx));
 }
@@ -61,7 +61,7 @@ export function askAck(state: FirehoseState, number: number, ctx: Ctx): void {
   if (posting?.number !== number || posting.ackId === null) return;
   const left = posting.sentAt + timeoutOf(state, ctx) - ctx.now;
   if (left <= 0) return postingFailed(state, posting, 'Splunk.AckTimeout', ctx);
-  ctx.call(ctx.edgesAt('endpoint')[0]!, QueryAcks, { acks: [posting.ackId] }, { type: 'acked', number }, left);
+  ctx.call(ctx.edgesAt('endpoint').at(-1)!, QueryAcks, { acks: [posting.ackId] }, { type: 'acked', number }, left);
 }
 
 export function acked(state: FirehoseState, number: number, reply: Reply<QueryAcksResponse>, ctx: Ctx): void {

@@ -46,7 +46,7 @@ export function prefixProblem(prefix: string, errorPrefix: string | null, plainO
   const hasExpressions = main.value.some(isExpression);
   if (main.value.some(errorType)) return { field: 'prefix', problem: '!{firehose:error-output-type} may stand in ErrorOutputPrefix only' };
   if (plainOnly && (hasExpressions || errorPrefix?.includes('!{'))) return { field: 'prefix', problem: 'prefixes for Redshift take no expressions' };
-  if (errorPrefix === null) return hasExpressions ? { field: 'errorPrefix', problem: "ErrorOutputPrefix can't be null when Prefix contains expressions" } : undefined;
+  if (errorPrefix === null) return hasExpressions ? { field: 'errorPrefix', problem: 'ErrorOutputPrefix cannot be null or empty when Prefix contains expressions' } : undefined;
   const error = parsePrefix(errorPrefix);
   if (!error.ok) return { field: 'errorPrefix', problem: error.error };
   if (error.value.some((part) => isExpression(part) && part.namespace.startsWith('partitionKey'))) return { field: 'errorPrefix', problem: 'partition keys may stand in Prefix only' };

@@ -55,5 +55,5 @@ export function bytesOf(records: RecordBatch): number {
 
 /** What stands around the data of records that were given up. */
 export function failureContent(records: RecordBatch, attemptsMade: number, errorCode: string, errorMessage: string, ctx: Ctx): PlainRecord {
-  return { attemptsMade, arrivalTimestamp: ctx.startsAt + (records.arrivedAt?.[0] ?? ctx.now), errorCode, errorMessage, attemptEndingTimestamp: ctx.startsAt + ctx.now, rawData: 'base64 of the record' };
+  return { rawData: 'base64 of the record', errorCode, errorMessage, attemptsMade, arrivalTimestamp: ctx.startsAt + (records.arrivedAt?.[0] ?? ctx.now), attemptEndingTimestamp: ctx.startsAt + ctx.now };
 }

@@ -44,7 +44,7 @@ export function attemptInvocation(state: FirehoseState, id: number, ctx: Ctx): v
   const tried: Invocation = Object.freeze({ ...invocation, attempts: invocation.attempts + 1, startedAt: ctx.now, waiting: false });
   state.invocations.set(id, tried);
   if (payloadBytes > ctx.limits.bytes('firehose.lambda.max-payload')) return giveUp(state, id, 'Lambda.RequestTooLarge', 'The request is larger than 6 MB.', ctx);
-  ctx.call(ctx.edgesAt('transform')[0]!, Invoke, { source: 'aws:firehose', records: invocation.records, payloadBytes }, { type: 'invoked', id }, ctx.limits.duration('firehose.lambda.max-duration'));
+  ctx.call(ctx.edgesAt('transform').at(-1)!, Invoke, { source: 'aws:firehose', records: invocation.records, payloadBytes }, { type: 'invoked', id }, ctx.limits.duration('firehose.lambda.max-duration'));
 }
 
 /** The function has answered, or not; answers what goes on, with its new sizes. */
@@ -82,14 +82,16 @@ function fail(state: FirehoseState, records: RecordBatch, attemptsMade: number, 
   ctx.count('FailedProcessing.Records', records.count);
   ctx.trace('records.processing-failed', errorCode, { code: errorCode, attempts: attemptsMade }, { records: records.count });
   ctx.hop(records.rows, 'record.processing-failed', () => ({ code: errorCode }));
-  const content = { ...failureContent(records, attemptsMade, errorCode, errorMessage, ctx), lambdaArn: `arn:aws:lambda:::function:${ctx.neighbour(ctx.edgesAt('transform')[0]!)}` };
+  const functionArn = state.config.functionArn || `arn:aws:lambda:::function:${ctx.neighbour(ctx.edgesAt('transform').at(-1)!)}`;
+  // Spelled otherwise in the guide of the notes' time.
+  const content = { ...failureContent(records, attemptsMade, errorCode, errorMessage, ctx), [ctx.limits.edition === 'notes' ? 'lambdaArn' : 'lambdaARN']: functionArn };
   writeFailures(state, records, 'processing-failed', failureBytes(records), content, ctx);
 }
 
 const reasons: Readonly<Record<string, readonly [code: string, message: string]>> = {
-  ProcessingFailed: ['Lambda.ProcessingFailedStatus', 'ProcessingFailed status set for record.'],
+  ProcessingFailed: ['Lambda.ProcessingFailedStatus', 'ProcessingFailed status set for record'],
   missing: ['Lambda.MissingRecordId', 'One or more record Ids were not returned. Ensure that the Lambda function returns all received record Ids.'],
-  duplicated: ['Lambda.DuplicatedRecordId', 'Multiple records were returned with the same record ID.'],
+  duplicated: ['Lambda.DuplicatedRecordId', 'Multiple records were returned with the same record ID. Ensure that the Lambda function returns unique record IDs for each record.'],
   'unknown-id': ['Lambda.MissingRecordId', 'One or more record Ids were not returned. Ensure that the Lambda function returns all received record Ids.'],
 };
 

@@ -42,6 +42,7 @@ export function describeFirehose(state: FirehoseState, at: ViewContext): PlainRe
     ...viewFirehose(state, at).fields,
     streamName: state.name,
     version: state.version,
+    retryDuration: state.config.retryDuration,
     partitions: [...state.partitions].slice(0, 50).map(([log, { prefix }]) => ({ prefix, records: state.logs.length(log) - state.logs.first(log), bytes: state.buffers[log]!.bytes })),
     staged: state.staged.map((object) => ({ key: object.key, records: object.records.count, stagedAt: object.stagedAt })),
     writing: [...state.puts.values()].slice(0, 50).map((put) => ({ key: put.key, purpose: put.purpose, records: put.records.count, attempts: put.attempts })),

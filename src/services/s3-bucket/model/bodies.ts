@@ -17,18 +17,20 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * What a reader of an object gets; undefined where a record is opaque. Records stand in their order with nothing between them. An
+ * What a reader of an object gets; undefined where a record is opaque. Records stand in their order, each with the delimiter behind it where there is one. An
  * object of failures has a line of JSON for each record, and its bytes as `rawData`; a manifest is its content.
  */
-export function bodyOf({ purpose, content, records }: PutObjectRequest, ctx: ServiceContext<BucketEvent>): Uint8Array | undefined {
+export function bodyOf({ purpose, content, records, delimiter = '' }: PutObjectRequest, ctx: ServiceContext<BucketEvent>): Uint8Array | undefined {
   if (purpose === 'manifest') return utf8Bytes(JSON.stringify(content ?? {}));
   const parts: Uint8Array[] = [];
+  const end = utf8Bytes(delimiter);
   for (const [i, row] of records.rows.entries()) {
     const data = ctx.data(row);
     if (data === undefined) return undefined;
     const arrivedAt = records.first ? undefined : records.arrivedAt?.[i];
     const arrival = arrivedAt === undefined ? {} : { arrivalTimestamp: ctx.startsAt + arrivedAt };
     parts.push(purpose === 'failed' ? utf8Bytes(`${JSON.stringify({ ...content, ...arrival, rawData: data })}\n`) : (base64Bytes(data) ?? new Uint8Array()));
+    if (end.length > 0) parts.push(end);
   }
   return joined(parts);
 }

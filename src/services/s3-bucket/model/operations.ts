@@ -18,6 +18,8 @@ export interface PutObjectRequest {
   readonly bytes: number;
   /** What stands in it, where a person may want to look: a manifest, a failure line. */
   readonly content?: PlainRecord | undefined;
+  /** Follows each record in the body. */
+  readonly delimiter?: string | undefined;
   /** Default true. False: the caller goes on answering for the rows, and the bucket keeps the object without them. */
   readonly keepsRows?: boolean | undefined;
   /** What came with an object and is given back with it: its type, metadata. */
