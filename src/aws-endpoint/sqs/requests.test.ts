@@ -99,6 +99,17 @@ it('a message is part of the trace of its call, unless it names one', async () =
   expect(Object.fromEntries(traces)).toEqual({ a: ofCall, b: own, c: undefined });
 });
 
+it('the Notes edition has no high throughput, and no groups on standard queues', async () => {
+  const { endpoint } = inProcess({ facts: 'notes' });
+  const make = async (Attributes: object) => (await json(endpoint, 'CreateQueue', JSON.stringify({ QueueName: 'orders.fifo', Attributes: { FifoQueue: 'true', ...Attributes } }))).body;
+  expect(await make({ DeduplicationScope: 'queue' })).toMatchObject({ message: 'Unknown Attribute DeduplicationScope.' });
+  expect(await make({})).toHaveProperty('QueueUrl');
+  const { Attributes } = (await json(endpoint, 'GetQueueAttributes', '{"QueueUrl":"orders.fifo","AttributeNames":["All"]}')).body as { Attributes: Readonly<Record<string, string>> };
+  expect([Attributes.FifoThroughputLimit, Attributes.MaximumMessageSize]).toEqual([undefined, '262144']);
+  await json(endpoint, 'CreateQueue', '{"QueueName":"orders"}');
+  expect((await json(endpoint, 'SendMessage', '{"QueueUrl":"orders","MessageBody":"x","MessageGroupId":"g"}')).body).toMatchObject({ __type: 'com.amazon.coral.service#InvalidParameterValueException' });
+});
+
 it('takes the name of a queue for its URL', async () => {
   const endpoint = await withQueues();
   expect((await json(endpoint, 'SendMessage', '{"QueueUrl":"orders","MessageBody":"x"}')).status).toBe(200);

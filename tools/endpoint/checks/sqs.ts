@@ -4,7 +4,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
-import { account, arnOf, attributes, bodies, type Check, errorOf, hide, make, makeFifo, md5, receive, remove, saysOf, second, send } from './sqsCalls.ts';
+import { account, arnOf, attributes, bodies, type Check, errorOf, hide, make, makeFifo, md5, receive, redriveTo, remove, saysOf, second, send } from './sqsCalls.ts';
 import { deadLetterChecks } from './sqsDeadLetters.ts';
 import { fifoChecks } from './sqsFifo.ts';
 
@@ -37,6 +37,10 @@ export const sqsChecks: Readonly<Record<string, Check>> = {
     expect(await make(sqs)).toBe(url);
     expect(await make(sqs, 'orders', { DelaySeconds: '5', VisibilityTimeout: '30' })).toBe(url);
     expect(await errorOf(make(sqs, 'orders', { DelaySeconds: '6' }))).toBe('QueueNameExists');
+    const spaced = (maxReceiveCount: number) => ({ RedrivePolicy: `{ "maxReceiveCount": "${maxReceiveCount}", "deadLetterTargetArn": "${arnOf('orders')}" }` });
+    const redriven = await make(sqs, 'redriven', redriveTo('orders', 2));
+    expect(await make(sqs, 'redriven', spaced(2))).toBe(redriven);
+    expect(await errorOf(make(sqs, 'redriven', spaced(3)))).toBe('QueueNameExists');
   },
   'a deleted name is free after 60 seconds, and its messages are gone': async (sqs, { pass }) => {
     const url = await make(sqs);
@@ -301,6 +305,8 @@ export const sqsChecks: Readonly<Record<string, Check>> = {
     expect(await attributes(sqs, url, 'SqsManagedSseEnabled', 'KmsMasterKeyId')).toEqual({ SqsManagedSseEnabled: 'false', KmsMasterKeyId: 'alias/aws/sqs' });
     await sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: { SqsManagedSseEnabled: 'true' } }));
     expect(await attributes(sqs, url, 'SqsManagedSseEnabled', 'KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds')).toEqual({ SqsManagedSseEnabled: 'true' });
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: { KmsMasterKeyId: 'testKeyId', KmsDataKeyReusePeriodSeconds: '6000' } }));
+    expect(await attributes(sqs, url, 'SqsManagedSseEnabled', 'KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds')).toEqual({ SqsManagedSseEnabled: 'false', KmsMasterKeyId: 'testKeyId', KmsDataKeyReusePeriodSeconds: '6000' });
     expect(await errorOf(attributes(sqs, url, 'Colour' as never))).toBe('InvalidAttributeName');
     expect(await attributes(sqs, await makeFifo(sqs), 'FifoQueue', 'DeduplicationScope', 'FifoThroughputLimit', 'ContentBasedDeduplication')).toEqual({ FifoQueue: 'true', DeduplicationScope: 'queue', FifoThroughputLimit: 'perQueue', ContentBasedDeduplication: 'false' });
   },

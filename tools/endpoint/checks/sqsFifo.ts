@@ -1,7 +1,7 @@
-import { PurgeQueueCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import { PurgeQueueCommand, SendMessageBatchCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
-import { bodies, type Check, errorOf, hide, makeFifo, receive, remove, saysOf, second, send } from './sqsCalls.ts';
+import { attributes, bodies, type Check, errorOf, hide, makeFifo, receive, remove, saysOf, second, send } from './sqsCalls.ts';
 
 /** Order and deduplication of FIFO queues. */
 export const fifoChecks: Readonly<Record<string, Check>> = {
@@ -55,6 +55,8 @@ export const fifoChecks: Readonly<Record<string, Check>> = {
     const scoped = await makeFifo(sqs, { DeduplicationScope: 'messageGroup' }, 'scoped.fifo');
     for (const MessageGroupId of ['a', 'b', 'a']) await send(sqs, scoped, MessageGroupId, { MessageGroupId, MessageDeduplicationId: 'same' });
     expect(bodies(await receive(sqs, scoped))).toEqual(['a', 'b']);
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl: scoped, Attributes: { FifoThroughputLimit: 'perMessageGroupId' } }));
+    expect(await attributes(sqs, scoped, 'FifoThroughputLimit')).toEqual({ FifoThroughputLimit: 'perMessageGroupId' });
     expect(await errorOf(makeFifo(sqs, { FifoThroughputLimit: 'perMessageGroupId' }, 'wrong.fifo'))).toBe('InvalidAttributeValue');
   },
   'FIFO: an attempt id brings the same messages and handles again': async (sqs) => {
