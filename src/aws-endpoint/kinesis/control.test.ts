@@ -1,6 +1,7 @@
 import {
   AddTagsToStreamCommand, CreateStreamCommand, DeleteStreamCommand, DeregisterStreamConsumerCommand, DescribeLimitsCommand, DescribeStreamCommand, DescribeStreamConsumerCommand, DescribeStreamSummaryCommand, EnableEnhancedMonitoringCommand,
   GetRecordsCommand, GetShardIteratorCommand, IncreaseStreamRetentionPeriodCommand, KinesisClient, ListStreamConsumersCommand, PutRecordCommand, RegisterStreamConsumerCommand, SplitShardCommand, StartStreamEncryptionCommand, StopStreamEncryptionCommand, UpdateShardCountCommand,
+  UpdateStreamModeCommand,
 } from '@aws-sdk/client-kinesis';
 import { describe, expect, it } from 'vitest';
 import { inProcess } from '../../testing/inProcessEndpoint.ts';
@@ -183,4 +184,17 @@ describe('consumers', () => {
     );
     expect(await errorOf(kinesis.send(new DeleteStreamCommand({ StreamName, EnforceConsumerDeletion: true })))).toBe('no error');
   });
+});
+
+it('a stream changes its mode twice in 24 hours, and may be told the mode that it has', async () => {
+  const { kinesis, pass } = await withStream(1);
+  const change = async (StreamMode: 'PROVISIONED' | 'ON_DEMAND') => {
+    const answer = await errorOf(kinesis.send(new UpdateStreamModeCommand({ StreamARN, StreamModeDetails: { StreamMode } })));
+    pass(delay);
+    return answer;
+  };
+  expect([await change('ON_DEMAND'), await change('ON_DEMAND'), await change('PROVISIONED')]).toEqual(['no error', 'no error', 'no error']);
+  expect([await change('ON_DEMAND'), await change('PROVISIONED')]).toEqual(['LimitExceededException: Stream clicks under account 123456789012 can change its mode 2 times in 24 hours.', 'no error']);
+  pass(86_400_000 - 5 * delay);
+  expect([await change('ON_DEMAND'), await change('PROVISIONED')]).toEqual(['no error', expect.stringContaining('LimitExceededException')]);
 });

@@ -44,12 +44,22 @@ const updateShardCount: Handler = async (input, world) => {
   return { StreamName: stream.name, StreamARN: stream.arn, CurrentShardCount, TargetShardCount: target };
 };
 
+function demandChange(stream: Stream, world: World): void {
+  const { limits } = world.simulation;
+  const most = limits.number('kds.mode.changes-per-day');
+  const since = world.now - limits.duration('kds.mode.window');
+  if (stream.modeChanges.filter((at) => at > since).length >= most) refuse('LimitExceededException', `Stream ${stream.name} under account ${world.options.account} can change its mode ${most} times in 24 hours.`);
+}
+
 const updateStreamMode: Handler = async (input, world) => {
   const stream = demandStanding(findStream(input, world), world);
   const mode = (input.StreamModeDetails as ApiRecord).StreamMode as string;
   const warm = warmAsked(input, mode, world);
-  if (mode === 'ON_DEMAND' && world.describe(stream.node).streamMode !== mode) demandOnDemand(world);
+  const changes = world.describe(stream.node).streamMode !== mode;
+  if (changes) demandChange(stream, world);
+  if (changes && mode === 'ON_DEMAND') demandOnDemand(world);
   await control('UpdateStreamMode', ['StreamMode', 'WarmThroughputMiBps'], stream, { ...input, StreamMode: mode }, world);
+  if (changes) stream.modeChanges.push(world.now);
   stream.warmMebibytes = warm;
   return {};
 };

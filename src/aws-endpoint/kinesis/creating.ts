@@ -79,7 +79,7 @@ const createStream: Handler = (input, world) => {
   const shardCount = (input.ShardCount as number | undefined) ?? (warm === null ? undefined : Math.max(1, Math.ceil(warm / perShard)));
   if (mode === 'ON_DEMAND') demandOnDemand(world);
   else demandShards(shardCount!, world);
-  const stream: Omit<Stream, 'node'> = { name, arn: world.arn('kinesis', `stream/${name}`), createdAt: world.now, deletedAt: null, tags: new Map(), policy: null, consumers: new Map(), encryption: [], monitoring: new Set(), warmMebibytes: warm };
+  const stream: Omit<Stream, 'node'> = { name, arn: world.arn('kinesis', `stream/${name}`), createdAt: world.now, deletedAt: null, tags: new Map(), policy: null, consumers: new Map(), encryption: [], modeChanges: [], monitoring: new Set(), warmMebibytes: warm };
   addTags(stream, input.Tags, world);
   const config = { streamName: name, ...(facts === 'today' ? { streamMode: mode } : {}), controlPlaneDelay: provisioningDelay, ...(shardCount === undefined ? {} : { shardCount }), ...(maxRecord === undefined ? {} : { maxRecordSizeInKiB: maxRecord }) };
   streamsOf(world).set(name, { ...stream, node: world.create('kinesis-streams', config) });

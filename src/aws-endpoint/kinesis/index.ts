@@ -19,5 +19,5 @@ export const kinesis: EndpointService = {
   shapes,
   handlers: { ...streamHandlers, ...creationHandlers, ...controlHandlers, ...tagHandlers, ...policyHandlers, ...encryptionHandlers, ...accountHandlers, ...recordHandlers, ...consumerHandlers, ListShards: listShards, SubscribeToShard: subscribeToShard },
   validationCode: 'ValidationException',
-  about: 'Encryption, enhanced monitoring and resource policies are recorded and change nothing. Quotas are those of us-east-1. The limits on control calls a second, and on changes of mode a day, do not act. StreamId is passed over, as AWS reserves it.',
+  about: 'Encryption, enhanced monitoring and resource policies are recorded and change nothing. Quotas are those of us-east-1. The limits on control calls a second do not act. StreamId is passed over, as AWS reserves it.',
 };

@@ -26,6 +26,8 @@ export interface Stream extends Resource {
   readonly consumers: Map<string, Consumer>;
   /** Oldest first. */
   readonly encryption: EncryptionChange[];
+  /** When the mode changed, simulated ms. */
+  readonly modeChanges: number[];
   readonly monitoring: Set<string>;
   /** Warm throughput that was asked for, MiB a second. */
   warmMebibytes: number | null;
