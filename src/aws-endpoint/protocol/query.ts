@@ -5,6 +5,7 @@ import { apiError, Refusal, type ApiError } from '../apiError.ts';
 import type { HttpResponse } from '../http.ts';
 import type { EndpointService } from '../operation.ts';
 import type { Member, ServiceShapes } from '../shapeTypes.ts';
+import { signedService } from '../signature.ts';
 import type { ApiRecord, ApiValue } from '../values.ts';
 import { formPairs } from './forms.ts';
 import type { Protocol } from './protocol.ts';
@@ -18,7 +19,10 @@ export const queryProtocol: Protocol = (request, services) => {
   const operation = form.get('Action');
   if (operation === undefined) return undefined;
   const version = form.get('Version');
-  const service = services.find(({ query, shapes }) => query !== undefined && (version === undefined ? operation in shapes.operations : query.version === version));
+  const asked = services.filter(({ query, shapes }) => query !== undefined && (version === undefined ? Object.hasOwn(shapes.operations, operation) : query.version === version));
+  const scope = signedService(request);
+  // Without a version some operations belong to several services: the signature tells, or a path that only one of them reads.
+  const service = asked.find(({ signedAs }) => scope !== undefined && signedAs.includes(scope)) ?? (request.path === '/' ? undefined : asked.find(({ query }) => query!.fromPath)) ?? asked[0];
   if (!service?.query) return undefined;
   const { shapes, query } = service;
   const shape = shapes.operations[operation];
