@@ -2,8 +2,9 @@
 import { base64Bytes } from '../../base/base64.ts';
 import type { PlainData, PlainRecord } from '../../sim/plainData.ts';
 import { isPlainRecord } from '../../sim/plainData.ts';
-import { refuse } from '../apiError.ts';
+import type { Limits } from '../../sim/limits.ts';
 import type { ApiRecord, ApiValue } from '../values.ts';
+import { compareDecimals, decimalOf, plainNumber, sameNumberText } from './decimals.ts';
 
 export type AttributeType = 'S' | 'N' | 'B' | 'SS' | 'NS' | 'BS' | 'M' | 'L' | 'NULL' | 'BOOL';
 /** One member, named by its type. */
@@ -18,19 +19,6 @@ export function typeOf(value: Attribute): AttributeType {
 export const textOf = (value: Attribute, type: AttributeType): string => value[type] as string;
 export const listOf = <T = ApiValue>(value: ApiValue | undefined): readonly T[] => (value ?? []) as unknown as readonly T[];
 
-/** A number as DynamoDB writes it: no exponent, no zeros that mean nothing. */
-function numberText(value: number | bigint): string {
-  const text = String(value);
-  if (!/e/i.test(text)) return text;
-  const [digits = '', exponent = '0'] = text.toLowerCase().split('e');
-  const sign = digits.startsWith('-') ? '-' : '';
-  const [whole = '', part = ''] = digits.replace('-', '').split('.');
-  const at = whole.length + Number(exponent);
-  const all = whole + part;
-  if (at <= 0) return `${sign}0.${'0'.repeat(-at)}${all}`;
-  return at >= all.length ? sign + all.padEnd(at, '0') : `${sign}${all.slice(0, at)}.${all.slice(at)}`;
-}
-
 /** Plain data of a table's item as an attribute value. */
 export function attributeOf(value: PlainData): Attribute {
   if (value === null) return { NULL: true };
@@ -40,9 +28,9 @@ export function attributeOf(value: PlainData): Attribute {
     case 'boolean':
       return { BOOL: value };
     case 'number':
-      return Number.isFinite(value) ? { N: numberText(value) } : { S: String(value) };
+      return Number.isFinite(value) ? { N: plainNumber(value) } : { S: String(value) };
     case 'bigint':
-      return { N: numberText(value) };
+      return { N: plainNumber(value) };
     default:
       if (!isPlainRecord(value)) return { L: (value as readonly PlainData[]).map(attributeOf) };
       return typeof value.$base64 === 'string' ? { B: value.$base64 } : { M: mapOf(value) };
@@ -53,65 +41,73 @@ export function mapOf(item: PlainRecord): AttributeMap {
   return Object.fromEntries(Object.entries(item).flatMap(([name, value]) => (value === undefined ? [] : [[name, attributeOf(value)]])));
 }
 
-const numberForm = /^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$/;
-const largest = 1e126;
-const smallest = 1e-130;
+/** Powers of ten of the largest and the smallest number. */
+const [largest, smallest] = [125, -130];
 
-function checkNumber(text: string, where: string): void {
-  if (!numberForm.test(text)) return refuse('ValidationException', `${where}The parameter cannot be converted to a numeric value${text === '' ? '' : `: ${text}`}`);
-  const size = Math.abs(Number(text));
-  if (size >= largest) return refuse('ValidationException', `${where}Number overflow. Attempting to store a number with magnitude larger than supported range`);
-  if (size !== 0 && size < smallest) return refuse('ValidationException', `${where}Number underflow. Attempting to store a number with magnitude smaller than supported range`);
-  const digits = text.replace(/[eE].*$/, '').replace(/[-+.\s]/g, '').replace(/^0+/, '').replace(/0+$/, '');
-  if (digits.length > 38) refuse('ValidationException', `${where}Attempting to store more than 38 significant digits in a Number`);
+function numberProblem(text: string | null | undefined, limits: Limits): string | undefined {
+  const decimal = text ? decimalOf(text) : undefined;
+  if (!decimal) return `The parameter cannot be converted to a numeric value${text ? `: ${text}` : ''}`;
+  if (decimal.exponent > largest) return 'Number overflow. Attempting to store a number with magnitude larger than supported range';
+  if (decimal.exponent < smallest) return 'Number underflow. Attempting to store a number with magnitude smaller than supported range';
+  const most = limits.number('dynamodb.number.max-digits');
+  return decimal.digits.length > most ? `Attempting to store more than ${most} significant digits in a Number` : undefined;
 }
 
-const emptyText = 'Supplied AttributeValue is empty, must contain exactly one of the supported datatypes';
+const wrongValue = 'One or more parameter values were invalid: ';
 
-/** Refuses a value that is none: no type, two types, a number that is none. `where` and `key` say which it is. */
-export function checkAttribute(value: ApiValue | undefined, where = '', key = ''): void {
+/** What is wrong with a value: no type, two types, a number that is none, a set with a member twice; undefined when nothing is. */
+export function attributeProblem(value: ApiValue | undefined, limits: Limits): string | undefined {
   const types = value === null || value === undefined ? [] : Object.keys(value as ApiRecord);
-  if (types.length === 0) return refuse('ValidationException', `${where}${emptyText}${key}`);
-  if (types.length > 1) return refuse('ValidationException', `${where}Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes${key}`);
+  if (types.length === 0) return 'Supplied AttributeValue is empty, must contain exactly one of the supported datatypes';
   const attribute = value as Attribute;
-  const inner = `${where}One or more parameter values were invalid: `;
-  switch (types[0]) {
+  for (const type of types) {
+    const problem = typedProblem(type as AttributeType, attribute, limits);
+    if (problem !== undefined) return problem;
+  }
+  return types.length > 1 ? 'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes' : undefined;
+}
+
+function typedProblem(type: AttributeType, attribute: Attribute, limits: Limits): string | undefined {
+  const first = (values: readonly (ApiValue | undefined)[]) => values.map((each) => attributeProblem(each, limits)).find((problem) => problem !== undefined);
+  switch (type) {
     case 'N':
-      return checkNumber(attribute.N as string, where);
-    case 'NS':
-      for (const each of listOf<string | null>(attribute.NS)) checkNumber(each ?? '', where);
-      return checkSet(attribute.NS, 'number', (text) => String(Number(text)), inner);
-    case 'SS':
-      return checkSet(attribute.SS, 'string', (text) => text, inner);
-    case 'BS':
-      return checkSet(attribute.BS, 'binary', (text) => text, inner);
+      return numberProblem(attribute.N as string, limits);
     case 'NULL':
-      if (attribute.NULL !== true) refuse('ValidationException', `${inner}Null attribute value types must have the value of true`);
-      return;
+      return attribute.NULL === true ? undefined : `${wrongValue}Null attribute value types must have the value of true`;
+    case 'SS':
+    case 'NS':
+    case 'BS':
+      return setProblem(type, listOf<string | null>(attribute[type]), limits);
     case 'L':
-      for (const each of listOf(attribute.L)) checkAttribute(each, where, key);
-      return;
+      return first(listOf(attribute.L));
     case 'M':
-      for (const each of Object.values(attribute.M as ApiRecord)) checkAttribute(each, where, key);
+      return first(Object.values(attribute.M as ApiRecord));
+    default:
+      return undefined;
   }
 }
 
-function checkSet(set: ApiValue | undefined, kind: string, same: (text: string) => string, where: string): void {
-  const members = listOf<string | null>(set);
-  if (members.length === 0) return refuse('ValidationException', `${where}An ${kind} set  may not be empty`);
-  if (members.includes(null)) return refuse('ValidationException', `${where}An ${kind} set may not have a null string as a member`);
-  if (new Set(members.map((each) => same(each ?? ''))).size < members.length) refuse('ValidationException', `${where}Input collection [${members.join(', ')}] contains duplicates.`);
+function setProblem(type: 'SS' | 'NS' | 'BS', members: readonly (string | null)[], limits: Limits): string | undefined {
+  if (members.length === 0) return wrongValue + { SS: 'An string set  may not be empty', NS: 'An number set  may not be empty', BS: 'Binary sets should not be empty' }[type];
+  if (type === 'NS') {
+    const problem = members.map((each) => numberProblem(each, limits)).find((found) => found !== undefined);
+    if (problem !== undefined) return problem;
+  } else if (members.includes(null)) return wrongValue + (type === 'SS' ? 'An string set may not have a null string as a member' : 'Binary sets may not contain null or empty values');
+  const different = new Set(members.map((each) => (type === 'NS' ? sameNumberText(each!) : each)));
+  if (different.size === members.length) return undefined;
+  if (type === 'NS') return 'Input collection contains duplicates';
+  return `${wrongValue}Input collection [${members.join(', ')}]${type === 'BS' ? 'of type BS' : ''} contains duplicates.`;
 }
 
 function bytesOf(text: string): Uint8Array {
   return base64Bytes(text) ?? new Uint8Array();
 }
 
-/** Order of two values of one type that has an order; undefined where there is none. SIMPLIFIED: numbers compare as doubles. */
+/** Order of two values of one type that has an order; undefined where there is none. */
 export function compareAttributes(a: Attribute, b: Attribute): number | undefined {
   const type = typeOf(a);
   if (type !== typeOf(b)) return undefined;
-  if (type === 'N') return Number(a.N) - Number(b.N);
+  if (type === 'N') return compareDecimals(a.N as string, b.N as string);
   if (type === 'S') return textOf(a, 'S') === textOf(b, 'S') ? 0 : codePoints(textOf(a, 'S'), textOf(b, 'S'));
   if (type !== 'B') return undefined;
   const [x, y] = [bytesOf(textOf(a, 'B')), bytesOf(textOf(b, 'B'))];
@@ -131,13 +127,13 @@ export function sameAttribute(a: Attribute, b: Attribute): boolean {
   if (type !== typeOf(b)) return false;
   switch (type) {
     case 'N':
-      return Number(a.N) === Number(b.N);
+      return compareDecimals(a.N as string, b.N as string) === 0;
     case 'NULL':
       return true;
     case 'SS':
     case 'NS':
     case 'BS': {
-      const form = (set: Attribute) => listOf<string>(set[type]).map((each) => (type === 'NS' ? String(Number(each)) : each)).sort().join('\u0000');
+      const form = (set: Attribute) => listOf<string>(set[type]).map((each) => (type === 'NS' ? sameNumberText(each) : each)).sort().join('\u0000');
       return form(a) === form(b);
     }
     case 'L': {

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { BatchWriteItem } from '../../services/dynamodb-table/model/operations.ts';
 import { makeBatch } from '../../sim/records/recordBatch.ts';
 import { inProcess } from '../../testing/inProcessEndpoint.ts';
+import { crc32 } from '../crc32.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { settle } from '../requestHandler.ts';
-import { send, withTables } from './tables.fixture.ts';
+import { put, send, withMany, withTables } from './tables.fixture.ts';
 import { tableNamed } from './tables.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -119,11 +120,92 @@ it('a projection keeps the form of what it takes', async () => {
   expect(body).toEqual({ Item: { place: { M: { room: { S: 'r1' } } }, tags: { L: [{ S: 't1' }] } } });
 });
 
-it('segments of a Scan have all items between them, each once', async () => {
-  const endpoint = await withTables();
-  const counts = await Promise.all([0, 1, 2].map(async (Segment) => (await send(endpoint, 'Scan', { TableName: 'readings', Segment, TotalSegments: 3 })).body.Count as number));
-  expect(counts.reduce((a, b) => a + b, 0)).toBe(24);
-  expect(counts.every((count) => count > 0)).toBe(true);
+describe('a parallel Scan', () => {
+  async function segmentsOf(endpoint: Endpoint, total: number, input: object = {}) {
+    return Promise.all(Array.from({ length: total }, async (_, Segment) => {
+      const pages: Record<string, unknown>[] = [];
+      for (let start: unknown; pages.length === 0 || start !== undefined; start = pages.at(-1)!.LastEvaluatedKey) {
+        pages.push((await send(endpoint, 'Scan', { TableName: 'many', Segment, TotalSegments: total, ...input, ...(start === undefined ? {} : { ExclusiveStartKey: start }) })).body);
+      }
+      return pages;
+    }));
+  }
+  const idsOf = (pages: readonly Record<string, unknown>[]) => pages.flatMap(({ Items }) => (Items as { id: { S: string }; n: { N: string } }[]).map(({ id, n }) => `${id.S}/${n.N}`));
+
+  it('has all items between its segments, each once; those of one partition key lie together', async () => {
+    const endpoint = await withMany();
+    const segments = (await segmentsOf(endpoint, 4)).map(idsOf);
+    expect(segments.flat().sort((x, y) => (x < y ? -1 : 1))).toEqual(Array.from({ length: 120 }, (_, i) => `k${String(Math.floor(i / 3)).padStart(2, '0')}/${i % 3}`));
+    expect(segments.every((segment) => segment.length > 0 && segment.length % 3 === 0)).toBe(true);
+  });
+
+  it('counts its limit by segment, and goes on where each ended', async () => {
+    const endpoint = await withMany();
+    const segments = await segmentsOf(endpoint, 2, { Limit: 7, ReturnConsumedCapacity: 'TOTAL' });
+    for (const pages of segments) expect(pages.slice(0, -1).every(({ Count, ScannedCount }) => Count === 7 && ScannedCount === 7)).toBe(true);
+    expect(new Set(segments.flatMap(idsOf)).size).toBe(120);
+    const first = segments[0]![0]!;
+    const { body } = await send(endpoint, 'Scan', { TableName: 'many', Segment: 1, TotalSegments: 2, ExclusiveStartKey: first.LastEvaluatedKey });
+    expect(body.message).toBe('The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: 2 Segment: 1');
+  });
+});
+
+describe('numbers compare as decimals', () => {
+  // The nearest double of all of these is 12345678901234567000 or 0.1.
+  const big = '12345678901234567890';
+  async function withNumbers() {
+    const { endpoint } = inProcess();
+    tableNamed(endpoint.world, 'numbers', { hashKey: { name: 'id', type: 'S' }, rangeKey: { name: 'n', type: 'N' } });
+    for (const n of [-1, 0, 0.1, 12345678901234567000, 1e21]) await put(endpoint, 'numbers', 'a', { id: 'a', n, set: [n] }, n);
+    return endpoint;
+  }
+  const found = async (endpoint: Endpoint, range: string, values: object) => {
+    const { body } = await send(endpoint, 'Query', { TableName: 'numbers', KeyConditionExpression: `id = :id AND ${range}`, ExpressionAttributeValues: { ':id': { S: 'a' }, ...values } });
+    return (body.Items as { n: { N: string } }[]).map(({ n }) => n.N);
+  };
+
+  it('in keys', async () => {
+    const endpoint = await withNumbers();
+    const all = ['-1', '0', '0.1', '12345678901234567000', '1000000000000000000000'];
+    expect(await found(endpoint, 'n = :n', { ':n': { N: '1e21' } })).toEqual(all.slice(4));
+    expect(await found(endpoint, 'n = :n', { ':n': { N: big } })).toEqual([]);
+    expect(await found(endpoint, 'n = :n', { ':n': { N: '12345678901234567000.0' } })).toEqual(all.slice(3, 4));
+    expect(await found(endpoint, 'n < :n', { ':n': { N: '12345678901234567000.00000001' } })).toEqual(all.slice(0, 4));
+    expect(await found(endpoint, 'n < :n', { ':n': { N: '12345678901234566999.99999999' } })).toEqual(all.slice(0, 3));
+    expect(await found(endpoint, 'n >= :n', { ':n': { N: '12345678901234567000.00000001' } })).toEqual(all.slice(4));
+    expect(await found(endpoint, 'n > :n', { ':n': { N: '0.09999999999999999999' } })).toEqual(all.slice(2));
+    expect(await found(endpoint, 'n BETWEEN :n AND :m', { ':n': { N: '-0.00000000000000000001' }, ':m': { N: '0.10000000000000000001' } })).toEqual(all.slice(1, 3));
+    const { body } = await send(endpoint, 'GetItem', { TableName: 'numbers', Key: { id: { S: 'a' }, n: { N: big } } });
+    expect(body).toEqual({});
+    expect((await send(endpoint, 'GetItem', { TableName: 'numbers', Key: { id: { S: 'a' }, n: { N: '+0.10' } } })).body).toMatchObject({ Item: { n: { N: '0.1' } } });
+  });
+
+  it.each([
+    ['n = :n', big, 0],
+    ['n = :n', '12345678901234567000', 1],
+    ['n < :n', big, 4],
+    ['n > :n', '12345678901234566999', 2],
+    ['n IN (:n)', '0.10000000000000000001', 0],
+    ['contains(#s, :n)', '0.100', 1],
+    ['n BETWEEN :n AND :n', '0.1', 1],
+  ])('in filters: %s of %s finds %i', async (FilterExpression, N, count) => {
+    const endpoint = await withNumbers();
+    const { body } = await send(endpoint, 'Scan', { TableName: 'numbers', FilterExpression, ExpressionAttributeValues: { ':n': { N } }, ...(FilterExpression.includes('#s') ? { ExpressionAttributeNames: { '#s': 'set' } } : {}) });
+    expect(body.Count).toBe(count);
+  });
+});
+
+it('a table that is being made is not there for reads', async () => {
+  const { endpoint } = inProcess({ provisioningDelay: 500 });
+  tableNamed(endpoint.world, 'slow');
+  expect((await send(endpoint, 'Scan', { TableName: 'slow' })).body).toEqual({ __type: 'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException', message: 'Requested resource not found' });
+  endpoint.world.advance(500);
+  expect((await send(endpoint, 'Scan', { TableName: 'slow' })).body).toEqual({ Items: [], Count: 0, ScannedCount: 0 });
+});
+
+it('answers carry the checksum of their body', async () => {
+  const { headers, body } = await send(await withTables(), 'ListTables', {});
+  expect(headers['x-amz-crc32']).toBe(String(crc32(Buffer.from(JSON.stringify(body)))));
 });
 
 describe('tables that another service names', () => {

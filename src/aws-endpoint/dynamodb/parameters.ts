@@ -1,27 +1,32 @@
 /** What GetItem, Query and Scan take alike: names and values of expressions, projections, filters, older parameters. */
+import type { Limits } from '../../sim/limits.ts';
 import { refuse } from '../apiError.ts';
 import type { ApiRecord, ApiValue } from '../values.ts';
-import { checkAttribute, listOf, typeOf, type Attribute } from './attributes.ts';
+import type { World } from '../world.ts';
+import { attributeProblem, compareAttributes, listOf, typeOf, type Attribute } from './attributes.ts';
 import { ExpressionReader, type Comparator, type Condition, type Operand, type Path, type Substitutes } from './syntax.ts';
 
 const invalid = (message: string): never => refuse('ValidationException', message);
 
-/** Older parameters and expressions do not go together. */
-function checkStyles(input: ApiRecord): void {
-  const present = (names: readonly string[]) => names.filter((name) => input[name] !== undefined);
-  const older = present(['AttributesToGet', 'QueryFilter', 'ScanFilter', 'ConditionalOperator', 'KeyConditions']);
-  const newer = present(['ProjectionExpression', 'FilterExpression', 'KeyConditionExpression']);
-  if (older.length > 0 && newer.length > 0) invalid(`Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {${older.join(', ')}} Expression parameters: {${newer.join(', ')}}`);
+const valued = (expressions: readonly string[]) => expressions.filter((name) => name !== 'ProjectionExpression');
+const given = (input: ApiRecord, names: readonly string[]) => names.filter((name) => input[name] !== undefined);
+
+/** Older parameters and expressions do not go together; names and values of expressions need some. */
+export function checkStyles(input: ApiRecord, expressions: readonly string[], older: readonly string[]): void {
+  const newer = given(input, expressions);
+  // A Query may have its older condition on the keys beside a newer filter.
+  const found = given(input, older).filter((name) => name !== 'KeyConditions' || input.KeyConditionExpression !== undefined);
+  if (newer.length > 0 && found.length > 0) invalid(`Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {${found.join(', ')}} Expression parameters: {${newer.join(', ')}}`);
+  if (input.ExpressionAttributeNames !== undefined && newer.length === 0) invalid('ExpressionAttributeNames can only be specified when using expressions');
+  const values = valued(expressions);
+  if (input.ExpressionAttributeValues !== undefined && given(input, values).length === 0) invalid(`ExpressionAttributeValues can only be specified when using expressions: ${values.join(' and ')} ${values.length === 1 ? 'is' : 'are'} null`);
 }
 
-/** Reads and checks names and values; `expressions` are the members of this operation that may use values. */
-export function substitutesOf(input: ApiRecord, expressions: readonly string[]): Substitutes {
-  checkStyles(input);
+/** Reads and checks names and values of expressions. */
+export function substitutesOf(input: ApiRecord, { simulation: { limits } }: World): Substitutes {
   const names = (input.ExpressionAttributeNames ?? {}) as ApiRecord;
   const values = (input.ExpressionAttributeValues ?? {}) as ApiRecord;
-  const any = [...expressions, 'ProjectionExpression'].some((name) => input[name] !== undefined);
   if (input.ExpressionAttributeNames !== undefined) {
-    if (!any) invalid('ExpressionAttributeNames can only be specified when using expressions');
     if (Object.keys(names).length === 0) invalid('ExpressionAttributeNames must not be empty');
     for (const [key, value] of Object.entries(names)) {
       if (!/^#[A-Za-z0-9_]+$/.test(key)) invalid(`ExpressionAttributeNames contains invalid key: Syntax error; key: "${key}"`);
@@ -29,14 +34,15 @@ export function substitutesOf(input: ApiRecord, expressions: readonly string[]):
     }
   }
   if (input.ExpressionAttributeValues !== undefined) {
-    if (!expressions.some((name) => input[name] !== undefined)) invalid(`ExpressionAttributeValues can only be specified when using expressions: ${expressions.join(' and ')} ${expressions.length === 1 ? 'is' : 'are'} null`);
     if (Object.keys(values).length === 0) invalid('ExpressionAttributeValues must not be empty');
+    const odd = Object.keys(values).find((key) => !/^:[A-Za-z0-9_]+$/.test(key));
+    if (odd !== undefined) invalid(`ExpressionAttributeValues contains invalid key: Syntax error; key: "${odd}"`);
     for (const [key, value] of Object.entries(values)) {
-      if (!/^:[A-Za-z0-9_]+$/.test(key)) invalid(`ExpressionAttributeValues contains invalid key: Syntax error; key: "${key}"`);
-      checkAttribute(value, 'ExpressionAttributeValues contains invalid value: ', ` for key ${key}`);
+      const problem = attributeProblem(value, limits);
+      if (problem !== undefined) invalid(`ExpressionAttributeValues contains invalid value: ${problem} for key ${key}`);
     }
   }
-  return { names, values, usedNames: new Set(), usedValues: new Set() };
+  return { names, values, usedNames: new Set(), usedValues: new Set(), limits };
 }
 
 /** Refuses names and values that no expression has used. */
@@ -54,26 +60,39 @@ export function conditionOf(what: string, text: ApiValue | undefined, substitute
 /** Paths of the answer; undefined for whole items. */
 export function projectionOf(input: ApiRecord, substitutes: Substitutes): readonly Path[] | undefined {
   if (input.ProjectionExpression !== undefined) return new ExpressionReader('ProjectionExpression', input.ProjectionExpression as string, substitutes).projection();
-  if (input.AttributesToGet === undefined) return undefined;
-  const names = listOf<string>(input.AttributesToGet);
+  return input.AttributesToGet === undefined ? undefined : listOf<string>(input.AttributesToGet).map((name) => [name]);
+}
+
+export function checkAttributesToGet({ AttributesToGet }: ApiRecord): void {
+  const names = listOf<string>(AttributesToGet);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) return invalid(`One or more parameter values were invalid: Duplicate value in attribute name: ${twice}`);
-  return names.map((name) => [name]);
+  if (twice !== undefined) invalid(`One or more parameter values were invalid: Duplicate value in attribute name: ${twice}`);
 }
 
 const comparators: Readonly<Record<string, Comparator>> = { EQ: '=', NE: '<>', LE: '<=', LT: '<', GE: '>=', GT: '>' };
 const countOf: Readonly<Record<string, number>> = { BETWEEN: 2, NULL: 0, NOT_NULL: 0 };
+const scalars = ['S', 'N', 'B'];
+/** Types that a comparison takes; the others take any. */
+const typesOf: Readonly<Record<string, readonly string[]>> = { LE: scalars, LT: scalars, GE: scalars, GT: scalars, CONTAINS: scalars, NOT_CONTAINS: scalars, IN: scalars, BETWEEN: scalars, BEGINS_WITH: ['S', 'B'] };
 
-function olderCondition(name: string, given: ApiRecord): Condition {
-  const operator = given.ComparisonOperator as string;
-  const values = listOf<Attribute>(given.AttributeValueList);
-  for (const value of values) checkAttribute(value, 'One or more parameter values were invalid: ');
-  const wanted = countOf[operator] ?? 1;
-  if (operator === 'IN' ? values.length < 1 : values.length !== wanted) return invalid(`One or more parameter values were invalid: Invalid number of argument(s) for the ${operator} ComparisonOperator`);
+function checkValues(operator: string, values: readonly Attribute[], limits: Limits): void {
+  for (const value of values) {
+    const problem = attributeProblem(value, limits);
+    if (problem !== undefined) return invalid(problem);
+  }
+  if (operator === 'IN' ? values.length < 1 : values.length !== (countOf[operator] ?? 1)) return invalid(`One or more parameter values were invalid: Invalid number of argument(s) for the ${operator} ComparisonOperator`);
+  if (values.some((value) => typeOf(value) !== typeOf(values[0]!))) return invalid('One or more parameter values were invalid: AttributeValues inside AttributeValueList must be of same type');
+  const odd = values.find((value) => typesOf[operator] && !typesOf[operator].includes(typeOf(value)));
+  if (odd) return invalid(`One or more parameter values were invalid: ComparisonOperator ${operator} is not valid for ${typeOf(odd)} AttributeValue type`);
+  if (operator === 'BETWEEN' && compareAttributes(values[0]!, values[1]!)! > 0) invalid('The BETWEEN condition was provided a range where the lower bound is greater than the upper bound');
+}
+
+function olderCondition(name: string, condition: ApiRecord, limits: Limits): Condition {
+  const operator = condition.ComparisonOperator as string;
+  const values = listOf<Attribute>(condition.AttributeValueList);
+  checkValues(operator, values, limits);
   const left: Operand = { kind: 'path', path: [name] };
   const operands = values.map((value): Operand => ({ kind: 'value', value }));
-  const scalars = ['S', 'N', 'B'];
-  if (['LE', 'LT', 'GE', 'GT', 'BETWEEN', 'BEGINS_WITH', 'IN'].includes(operator) && values.some((value) => !scalars.includes(typeOf(value)))) return invalid(`One or more parameter values were invalid: ComparisonOperator ${operator} is not valid for ${typeOf(values[0]!)} AttributeValue type`);
   const call = (called: string, operandsOf: readonly Operand[]): Condition => ({ kind: 'call', name: called, operands: operandsOf });
   switch (operator) {
     case 'BETWEEN':
@@ -96,11 +115,11 @@ function olderCondition(name: string, given: ApiRecord): Condition {
 }
 
 /** The conditions of an older parameter (KeyConditions, QueryFilter, ScanFilter), joined. */
-export function olderConditions(given: ApiValue | undefined, operator: unknown = 'AND'): Condition | undefined {
-  if (given === undefined) return undefined;
+export function olderConditions(conditions: ApiValue | undefined, { simulation: { limits } }: World, operator: unknown = 'AND'): Condition | undefined {
+  if (conditions === undefined) return undefined;
   let whole: Condition | undefined;
-  for (const [name, condition] of Object.entries(given as ApiRecord)) {
-    const next = olderCondition(name, (condition ?? {}) as ApiRecord);
+  for (const [name, condition] of Object.entries(conditions as ApiRecord)) {
+    const next = olderCondition(name, (condition ?? {}) as ApiRecord, limits);
     whole = whole ? { kind: operator === 'OR' ? 'or' : 'and', left: whole, right: next } : next;
   }
   return whole;

@@ -1,15 +1,15 @@
 /** GetItem, Query, Scan, DescribeTable, ListTables. */
-import { GetItem, Query, Scan, type ScanResponse } from '../../services/dynamodb-table/model/operations.ts';
+import { GetItem, Query, Scan, segmentOf, type ScanResponse } from '../../services/dynamodb-table/model/operations.ts';
 import { refuse } from '../apiError.ts';
 import type { Handler } from '../operation.ts';
 import type { ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
 import { mapOf, type AttributeMap } from './attributes.ts';
 import { attributesIn, holds, project } from './evaluate.ts';
-import { keyConditionOf, keyOf, readKey } from './keys.ts';
-import { checkUsed, conditionOf, olderConditions, projectionOf, substitutesOf } from './parameters.ts';
+import { checkKeyValues, keyConditionOf, keyOf, keyPartsOf, readKey, type KeyCondition } from './keys.ts';
+import { checkAttributesToGet, checkStyles, checkUsed, conditionOf, olderConditions, projectionOf, substitutesOf } from './parameters.ts';
 import type { Condition, Path } from './syntax.ts';
-import { allTables, calledTable, describeTable, isTableName, type Table } from './tables.ts';
+import { allTables, calledTable, describeTable, isActive, isTableName, type Table } from './tables.ts';
 
 const invalid = (message: string): never => refuse('ValidationException', message);
 
@@ -19,13 +19,30 @@ function consumed(input: ApiRecord, table: Table, units: number): ApiRecord {
   return { ConsumedCapacity: { TableName: table.name, CapacityUnits: units, ...(asked === 'INDEXES' ? { Table: { CapacityUnits: units } } : {}) } };
 }
 
+/** A table as data calls see it: it is not there until it is made. */
+function activeTable(input: ApiRecord, world: World): Table {
+  const table = calledTable(input, world);
+  return isActive(table, world) ? table : refuse('ResourceNotFoundException', 'Requested resource not found');
+}
+
+/** Keys are no maps and no lists. */
+function checkKeyPaths({ hashKey, rangeKey }: Table, paths: readonly Path[]): void {
+  const nested = [hashKey, rangeKey].find((key) => paths.some((path) => path.length > 1 && path[0] === key?.name));
+  if (nested) invalid(`Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: ${nested.name}`);
+}
+
 const getItem: Handler = (input, world) => {
-  const substitutes = substitutesOf(input, []);
+  const key = input.Key as ApiRecord;
+  checkStyles(input, ['ProjectionExpression'], ['AttributesToGet']);
+  checkKeyValues(key, world);
+  checkAttributesToGet(input);
+  const substitutes = substitutesOf(input, world);
   const paths = projectionOf(input, substitutes);
   checkUsed(substitutes);
-  const table = calledTable(input, world);
-  const { key } = readKey(table, input.Key as ApiRecord);
-  return world.call(table.node, GetItem, { key, ConsistentRead: input.ConsistentRead === true }, ({ item, units = 0 }): ApiRecord => {
+  const table = activeTable(input, world);
+  const read = readKey(table, key, world);
+  checkKeyPaths(table, paths ?? []);
+  return world.call(table.node, GetItem, { key: read.key, ConsistentRead: input.ConsistentRead === true }, ({ item, units = 0 }): ApiRecord => {
     const whole = item && mapOf(item);
     return { ...(whole ? { Item: paths ? project(whole, paths) : whole } : {}), ...consumed(input, table, units) };
   });
@@ -39,8 +56,8 @@ interface Reading {
 }
 
 /** The page of a Query or Scan as the API gives it: filtered after it was read, and its last key where more may follow. */
-function answer({ input, table, filter, paths }: Reading, { items, more = false, units = 0 }: ScanResponse, mine: (key: string) => boolean = () => true): ApiRecord {
-  const whole = items.filter(([key]) => mine(key)).map(([, item]) => mapOf(item));
+function answer({ input, table, filter, paths }: Reading, { items, more = false, units = 0 }: ScanResponse): ApiRecord {
+  const whole = items.map(([, item]) => mapOf(item));
   const found = filter ? whole.filter((item) => holds(filter, item)) : whole;
   const last = items.at(-1);
   return {
@@ -61,59 +78,84 @@ function checkSelect(input: ApiRecord): void {
   if (member && select === 'ALL_ATTRIBUTES') invalid(`Cannot specify the ${member} when choosing to get ALL_ATTRIBUTES`);
 }
 
-function page(input: ApiRecord, table: Table) {
-  const start = input.ExclusiveStartKey as ApiRecord | undefined;
-  return { limit: input.Limit as number | undefined, after: start && readKey(table, start, true) };
-}
+const badStart = 'The provided starting key is invalid';
 
 function noIndex(input: ApiRecord): void {
   if (input.IndexName !== undefined) invalid(`The table does not have the specified index: ${input.IndexName as string}`);
 }
 
+/** Comparisons that no key can be found by. */
+const noKeyComparisons = ['NULL', 'NOT_NULL', 'NE', 'CONTAINS', 'NOT_CONTAINS', 'IN'];
+
+function olderKeys(input: ApiRecord, world: World): Condition | undefined {
+  const conditions = Object.values((input.KeyConditions ?? {}) as ApiRecord) as readonly ApiRecord[];
+  const keys = olderConditions(input.KeyConditions, world);
+  if (conditions.some(({ ComparisonOperator }) => noKeyComparisons.includes(ComparisonOperator as string))) invalid('Attempted conditional constraint is not an indexable operation');
+  return keys ?? invalid('Conditions can be of length 1 or 2 only');
+}
+
+/** A Query begins where its condition lets it. */
+function checkStart(start: ApiRecord, { allows, range }: KeyCondition): void {
+  const allowed = allows(start as AttributeMap);
+  if (allowed === 'outside the range') invalid('The provided starting key does not match the range key predicate');
+  if (allowed === 'other partition') invalid(range ? 'The query can return at most one row and cannot be restarted' : 'The provided starting key is outside query boundaries based on provided conditions');
+}
+
 const query: Handler = (input, world) => {
+  checkStyles(input, ['ProjectionExpression', 'FilterExpression', 'KeyConditionExpression'], ['AttributesToGet', 'QueryFilter', 'ConditionalOperator', 'KeyConditions']);
   checkSelect(input);
-  const substitutes = substitutesOf(input, ['FilterExpression', 'KeyConditionExpression']);
-  if (input.KeyConditions !== undefined && input.KeyConditionExpression !== undefined) return invalid('Can not use both KeyConditions and KeyConditionExpression');
-  const keys = conditionOf('KeyConditionExpression', input.KeyConditionExpression, substitutes) ?? olderConditions(input.KeyConditions);
-  if (!keys) return invalid('Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.');
-  const filter = conditionOf('FilterExpression', input.FilterExpression, substitutes) ?? olderConditions(input.QueryFilter, input.ConditionalOperator);
+  const olderFilter = olderConditions(input.QueryFilter, world, input.ConditionalOperator);
+  checkAttributesToGet(input);
+  const start = input.ExclusiveStartKey as ApiRecord | undefined;
+  checkKeyValues(start, world, `${badStart}: `);
+  if (input.KeyConditions === undefined && input.KeyConditionExpression === undefined) return invalid('Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.');
+  const substitutes = substitutesOf(input, world);
+  const expressed = conditionOf('KeyConditionExpression', input.KeyConditionExpression, substitutes);
+  const filter = conditionOf('FilterExpression', input.FilterExpression, substitutes) ?? olderFilter;
   const paths = projectionOf(input, substitutes);
   checkUsed(substitutes);
-  const table = calledTable(input, world);
+  const parts = keyPartsOf(expressed ?? olderKeys(input, world)!);
+  const table = activeTable(input, world);
   noIndex(input);
-  const { equals, range } = keyConditionOf(table, keys);
+  const after = start && readKey(table, start, world, { others: badStart, prefix: '' });
+  const keys = keyConditionOf(table, parts);
+  if (start) checkStart(start, keys);
+  checkKeyPaths(table, paths ?? []);
   const inFilter = filter && attributesIn(filter).find((name) => name === table.hashKey.name || name === table.rangeKey?.name);
-  if (inFilter !== undefined) return invalid(`Filter Expression can only contain non-primary key attributes: Primary key attribute: ${inFilter}`);
-  const request = { attribute: table.hashKey.name, equals, range, sortedBy: table.rangeKey?.name, ConsistentRead: input.ConsistentRead === true, page: { ...page(input, table), backward: input.ScanIndexForward === false } };
+  if (inFilter !== undefined) return invalid(`${olderFilter ? 'QueryFilter' : 'Filter Expression'} can only contain non-primary key attributes: Primary key attribute: ${inFilter}`);
+  const page = { limit: input.Limit as number | undefined, after, backward: input.ScanIndexForward === false };
+  const request = { attribute: table.hashKey.name, equals: keys.equals, range: keys.range, sortedBy: table.rangeKey?.name, ConsistentRead: input.ConsistentRead === true, page };
   return world.call(table.node, Query, request, (response) => answer({ input, table, filter, paths }, response));
 };
 
-/** Segment of a key in a parallel Scan. */
-function segmentOf(key: string, total: number): number {
-  let hash = 0;
-  for (let i = 0; i < key.length; i++) hash = (Math.imul(hash, 31) + key.charCodeAt(i)) >>> 0;
-  return hash % total;
-}
-
-function segments(input: ApiRecord): ((key: string) => boolean) | undefined {
+/** The part of the table that a parallel Scan asks for. */
+function segmentIn(input: ApiRecord): { readonly number: number; readonly of: number } | undefined {
   const [segment, total] = [input.Segment as number | undefined, input.TotalSegments as number | undefined];
   if (segment === undefined && total === undefined) return undefined;
   if (total === undefined) return invalid('The TotalSegments parameter is required but was not present in the request when Segment parameter is present');
   if (segment === undefined) return invalid('The Segment parameter is required but was not present in the request when parameter TotalSegments is present');
   if (segment >= total) return invalid(`The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: ${segment} is not less than TotalSegments: ${total}`);
-  return (key) => segmentOf(key, total) === segment;
+  return { number: segment, of: total };
 }
 
 const scan: Handler = (input, world) => {
+  checkStyles(input, ['ProjectionExpression', 'FilterExpression'], ['AttributesToGet', 'ScanFilter', 'ConditionalOperator']);
   checkSelect(input);
-  const mine = segments(input);
-  const substitutes = substitutesOf(input, ['FilterExpression']);
-  const filter = conditionOf('FilterExpression', input.FilterExpression, substitutes) ?? olderConditions(input.ScanFilter, input.ConditionalOperator);
+  checkAttributesToGet(input);
+  const olderFilter = olderConditions(input.ScanFilter, world, input.ConditionalOperator);
+  const start = input.ExclusiveStartKey as ApiRecord | undefined;
+  checkKeyValues(start, world, `${badStart}: `);
+  const segment = segmentIn(input);
+  const substitutes = substitutesOf(input, world);
+  const filter = conditionOf('FilterExpression', input.FilterExpression, substitutes) ?? olderFilter;
   const paths = projectionOf(input, substitutes);
   checkUsed(substitutes);
-  const table = calledTable(input, world);
+  const table = activeTable(input, world);
   noIndex(input);
-  return world.call(table.node, Scan, { ConsistentRead: input.ConsistentRead === true, page: page(input, table) }, (response) => answer({ input, table, filter, paths }, response, mine));
+  const after = start && readKey(table, start, world, { others: `${badStart}: The provided key element does not match the schema`, prefix: `${badStart}: ` });
+  if (after && segment && segmentOf(after.key, segment.of) !== segment.number) return invalid(`${badStart}: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: ${segment.of} Segment: ${segment.number}`);
+  checkKeyPaths(table, paths ?? []);
+  return world.call(table.node, Scan, { ConsistentRead: input.ConsistentRead === true, page: { limit: input.Limit as number | undefined, after, segment } }, (response) => answer({ input, table, filter, paths }, response));
 };
 
 const listTables: Handler = (input: ApiRecord, world: World) => {

@@ -1,7 +1,9 @@
 /** Expressions of DynamoDB as trees: conditions (filter, key condition) and projections. Names and values are put in while reading. */
+import { utf8Bytes } from '../../base/md5.ts';
+import type { Limits } from '../../sim/limits.ts';
 import { refuse } from '../apiError.ts';
 import type { ApiRecord } from '../values.ts';
-import type { Attribute } from './attributes.ts';
+import { compareAttributes, shownAttribute, typeOf, type Attribute } from './attributes.ts';
 import { isReserved } from './reservedWords.ts';
 
 /** Names of attributes, and numbers of list elements. */
@@ -22,6 +24,7 @@ export interface Substitutes {
   readonly values: ApiRecord;
   readonly usedNames: Set<string>;
   readonly usedValues: Set<string>;
+  readonly limits: Limits;
 }
 
 interface Token {
@@ -39,9 +42,6 @@ const tokenForms: readonly (readonly [Token['kind'], RegExp])[] = [
 ];
 const keywords = new Set(['AND', 'OR', 'NOT', 'BETWEEN', 'IN']);
 const operandsOf: Readonly<Record<string, number>> = { attribute_exists: 1, attribute_not_exists: 1, attribute_type: 2, begins_with: 2, contains: 2, size: 1 };
-/** Deeper trees than AWS takes: 300 operators in one expression. */
-const mostOperators = 300;
-const longestBytes = 4096;
 
 export class ExpressionReader {
   readonly #tokens: Token[] = [];
@@ -55,7 +55,8 @@ export class ExpressionReader {
     this.#what = what;
     this.#substitutes = substitutes;
     if (text.trim() === '') this.#wrong('The expression can not be empty;');
-    if (text.length > longestBytes) this.#wrong(`Expression size has exceeded the maximum allowed size; expression size: ${text.length}`);
+    const bytes = utf8Bytes(text).length;
+    if (bytes > substitutes.limits.bytes('dynamodb.expression.max-bytes')) this.#wrong(`Expression size has exceeded the maximum allowed size; expression size: ${bytes}`);
     for (let at = 0; at < text.length; ) {
       if (/\s/.test(text[at]!)) {
         at++;
@@ -106,7 +107,8 @@ export class ExpressionReader {
   }
 
   #count(): void {
-    if (++this.#operators > mostOperators) this.#wrong(`The expression contains more than ${mostOperators} operators; number of operators: ${this.#operators}`);
+    const most = this.#substitutes.limits.number('dynamodb.expression.max-operators');
+    if (++this.#operators > most) this.#wrong(`The expression contains more than ${most} operators; number of operators: ${this.#operators}`);
   }
 
   /** Reads the whole text as a condition. */
@@ -154,12 +156,14 @@ export class ExpressionReader {
     if (this.#take('BETWEEN')) {
       const low = this.#operand();
       this.#expect('AND');
-      return { kind: 'between', of: left, low, high: this.#operand() };
+      const high = this.#operand();
+      this.#checkBounds(low, high);
+      return { kind: 'between', of: left, low, high };
     }
     if (this.#take('IN')) {
       this.#expect('(');
       const list = this.#list();
-      if (list.length > 100) this.#wrong(`The IN operator is provided with too many operands; number of operands: ${list.length}`);
+      if (list.length > this.#substitutes.limits.number('dynamodb.expression.max-in-operands')) this.#wrong(`The IN operator is provided with too many operands; number of operands: ${list.length}`);
       return { kind: 'in', of: left, list };
     }
     const { kind, text } = this.#token;
@@ -169,6 +173,14 @@ export class ExpressionReader {
     }
     this.#next++;
     return { kind: 'compare', operator: text as Comparator, left, right: this.#operand() };
+  }
+
+  /** Bounds that are values must be of one type, and in order. */
+  #checkBounds(low: Operand, high: Operand): void {
+    if (low.kind !== 'value' || high.kind !== 'value') return;
+    const bounds = `lower bound operand: ${shownAttribute(low.value)}, upper bound operand: ${shownAttribute(high.value)}`;
+    if (typeOf(low.value) !== typeOf(high.value)) this.#wrong(`The BETWEEN operator requires same data type for lower and upper bounds; ${bounds}`);
+    if ((compareAttributes(low.value, high.value) ?? 0) > 0) this.#wrong(`The BETWEEN operator requires upper bound to be greater than or equal to lower bound; ${bounds}`);
   }
 
   #list(): Operand[] {
@@ -226,7 +238,7 @@ export class ExpressionReader {
         this.#expect(']');
       } else break;
     }
-    if (path.length > 32) this.#wrong('The document path has too many nesting elements; nesting levels: ' + path.length);
+    if (path.length > this.#substitutes.limits.number('dynamodb.document.max-depth')) this.#wrong('The document path has too many nesting elements; nesting levels: ' + path.length);
     return path;
   }
 

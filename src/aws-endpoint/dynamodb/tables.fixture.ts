@@ -31,3 +31,14 @@ export async function withTables() {
   for (const device of ['a', 'b']) for (let at = 1; at <= 12; at++) await put(endpoint, 'readings', device, { device, at, celsius: at * 1.5, place: { room: `r${at % 3}`, floor: 2 }, tags: ['x', `t${at}`], ok: at % 2 === 0 }, at);
   return endpoint;
 }
+
+/** 40 partition keys of three items each (`many`). */
+export async function withMany() {
+  const { endpoint } = inProcess();
+  tableNamed(endpoint.world, 'many', { hashKey: { name: 'id', type: 'S' }, rangeKey: { name: 'n', type: 'N' } });
+  for (let i = 0; i < 120; i++) {
+    const id = `k${String(Math.floor(i / 3)).padStart(2, '0')}`;
+    await put(endpoint, 'many', id, { id, n: i % 3 }, i % 3);
+  }
+  return endpoint;
+}

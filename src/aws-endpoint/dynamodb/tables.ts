@@ -59,6 +59,8 @@ export function calledTable(input: ApiRecord, world: World, notFound: (name: str
   return !table || (given.startsWith('arn:') && given !== table.arn) ? refuse('ResourceNotFoundException', notFound(name)) : table;
 }
 
+export const isActive = ({ createdAt }: Table, world: World): boolean => world.now >= createdAt + world.options.provisioningDelay;
+
 export function describeTable(table: Table, world: World): ApiRecord {
   const view = world.describe(table.node);
   const onDemand = view.billingMode === 'PAY_PER_REQUEST';
@@ -68,7 +70,7 @@ export function describeTable(table: Table, world: World): ApiRecord {
     AttributeDefinitions: keys.map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
     TableName: table.name,
     KeySchema: keys.map(({ name }, i) => ({ AttributeName: name, KeyType: i === 0 ? 'HASH' : 'RANGE' })),
-    TableStatus: world.now < table.createdAt + world.options.provisioningDelay ? 'CREATING' : 'ACTIVE',
+    TableStatus: isActive(table, world) ? 'ACTIVE' : 'CREATING',
     CreationDateTime: createdAt,
     ProvisionedThroughput: { NumberOfDecreasesToday: 0, ReadCapacityUnits: onDemand ? 0 : (view.readCapacityUnits as number), WriteCapacityUnits: onDemand ? 0 : (view.writeCapacityUnits as number) },
     TableSizeBytes: view.bytes as number,

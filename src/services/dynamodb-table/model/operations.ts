@@ -36,6 +36,8 @@ export interface Page {
   /** The page begins behind this item. */
   readonly after?: { readonly key: string; readonly range?: string | number | undefined } | undefined;
   readonly backward?: boolean | undefined;
+  /** One of so many parts of the table, from 0 on; items of one partition key lie in one part. */
+  readonly segment?: { readonly number: number; readonly of: number } | undefined;
 }
 export interface ScanRequest {
   readonly ConsistentRead?: boolean | undefined;
@@ -87,6 +89,15 @@ export type KeyValue = string | number;
 /** The text under which a table keeps an item: its partition key, and its sort key where it has one. */
 export function keyText(hash: KeyValue, range: KeyValue | undefined): string {
   return range === undefined ? String(hash) : `${hash}\u0000${range}`;
+}
+
+/** Part of a parallel Scan in which an item lies, by its key text. */
+export function segmentOf(key: string, segments: number): number {
+  let hash = 0;
+  for (let i = 0; i < key.length && key[i] !== '\u0000'; i++) hash = (Math.imul(hash, 31) + key.charCodeAt(i)) >>> 0;
+  // The last bits of texts in a row hardly differ: mixed once more.
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 0;
+  return hash % segments;
 }
 
 export const itemOperations = [PutItem.name, UpdateItem.name, DeleteItem.name, GetItem.name, Scan.name, Query.name];

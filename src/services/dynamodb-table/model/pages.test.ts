@@ -26,6 +26,15 @@ it('a page ends at its limit or its bytes, and has one item at least', () => {
   expect(ranges(pageOf(items, query, 50))).toEqual([1]);
 });
 
+it('segments part the items by their partition key, and a limit counts within one', () => {
+  const many = stored(Array.from({ length: 60 }, (_, i) => ({ h: `key-${i % 20}`, r: i })));
+  const segments = [0, 1, 2].map((number) => pageOf(many, { page: { segment: { number, of: 3 } } }, 1e6).items.map(([key]) => key));
+  expect(new Set(segments.flat()).size).toBe(60);
+  expect(segments.map((keys) => new Set(keys.map((key) => key.split('\u0000')[0])).size).reduce((a, b) => a + b)).toBe(20);
+  expect(segments.every((keys) => keys.length > 0)).toBe(true);
+  expect(pageOf(many, { page: { limit: 4, segment: { number: 1, of: 3 } } }, 1e6)).toMatchObject({ items: segments[1]!.slice(0, 4).map((key) => [key, {}]), more: true, bytes: 400 });
+});
+
 it('texts sort as their UTF-8 bytes do', () => {
   const texts = ['b', 'a', '\u{1F600}', '\uFFFD', 'ab', 'é'];
   expect(texts.sort(compareKeys)).toEqual(['a', 'ab', 'b', 'é', '\uFFFD', '\u{1F600}']);

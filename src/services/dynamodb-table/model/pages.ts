@@ -1,6 +1,6 @@
 /** Items in order of their keys, page by page. */
 import type { PlainData, PlainRecord } from '../../../sim/plainData.ts';
-import type { KeyValue, Page, QueryRequest, RangeCondition, ScanRequest } from './operations.ts';
+import { segmentOf, type KeyValue, type Page, type QueryRequest, type RangeCondition, type ScanRequest } from './operations.ts';
 import type { StoredItem } from './state.ts';
 
 /** Numbers before texts; texts by their code points, as UTF-8 bytes sort. */
@@ -54,11 +54,12 @@ function compare(a: Pick<Entry, 'key' | 'range'>, b: Pick<Entry, 'key' | 'range'
 
 /** One page: at least one item where there is one, then as many as fit. What is read counts, whatever is filtered away later. */
 export function pageOf(items: ReadonlyMap<string, StoredItem>, request: ScanRequest | QueryRequest, maxBytes: number): { readonly items: readonly (readonly [key: string, item: PlainRecord])[]; readonly more: boolean; readonly bytes: number } {
-  const { limit = Infinity, after, backward = false }: Page = request.page ?? {};
+  const { limit = Infinity, after, backward = false, segment }: Page = request.page ?? {};
   const query = 'attribute' in request ? request : undefined;
   const sign = backward ? -1 : 1;
   const all: Entry[] = [];
   for (const [key, stored] of items) {
+    if (segment && segmentOf(key, segment.of) !== segment.number) continue;
     if (query && (stored.item[query.attribute] !== query.equals || (query.range && !inRange(stored.item, query.range)))) continue;
     const value = query?.sortedBy === undefined ? undefined : stored.item[query.sortedBy];
     const entry = { key, stored, range: isKeyValue(value) ? value : undefined };
