@@ -17,7 +17,7 @@ describe('pipelines', () => {
   it('are made once for a name and unique id, PENDING, listed and described', async () => {
     const { endpoint } = inProcess();
     const id = await created(endpoint);
-    expect(id).toMatch(/^df-[0-9A-Z]{20}$/);
+    expect(id).toMatch(/^df-0\d{7}[0-9A-Z]{12}$/);
     expect(await created(endpoint)).toBe(id);
     expect(await ok(endpoint, 'CreatePipeline', { name: 'nightly', uniqueId: 'other', description: 'Two', tags: [{ key: 'team', value: 'data' }] })).not.toEqual({ pipelineId: id });
     const listed = await ok<{ pipelineIdList: { id: string }[] }>(endpoint, 'ListPipelines', {});
@@ -44,7 +44,7 @@ describe('pipelines', () => {
     await ok(endpoint, 'AddTags', { pipelineId, tags: [{ key: 'a', value: '3' }] });
     await ok(endpoint, 'RemoveTags', { pipelineId, tagKeys: ['b', 'nothing'] });
     expect(await tags()).toEqual([{ key: 'a', value: '3' }]);
-    expect((await send(endpoint, 'AddTags', { pipelineId, tags: Array.from({ length: 10 }, (_, i) => ({ key: `k${i}`, value: '' })) })).body).toMatchObject({ __type: 'InvalidRequestException' });
+    expect((await send(endpoint, 'AddTags', { pipelineId, tags: Array.from({ length: 10 }, (_, i) => ({ key: `k${i}`, value: '' })) })).body).toMatchObject({ __type: 'com.amazon.setl.webservice#InvalidRequestException' });
     expect(await tags()).toEqual([{ key: 'a', value: '3' }]);
   });
 
@@ -52,8 +52,8 @@ describe('pipelines', () => {
     const { endpoint, pipelineId } = await active();
     await ok(endpoint, 'DeletePipeline', { pipelineId });
     expect(await ok(endpoint, 'ListPipelines', {})).toMatchObject({ pipelineIdList: [] });
-    expect((await send(endpoint, 'ActivatePipeline', { pipelineId })).body.__type).toBe('PipelineDeletedException');
-    expect((await send(endpoint, 'DeletePipeline', { pipelineId })).body.__type).toBe('PipelineNotFoundException');
+    expect((await send(endpoint, 'ActivatePipeline', { pipelineId })).body.__type).toBe('com.amazon.setl.webservice#PipelineDeletedException');
+    expect((await send(endpoint, 'DeletePipeline', { pipelineId })).body.__type).toBe('com.amazon.setl.webservice#PipelineNotFoundException');
     expect(await ok(endpoint, 'PollForTask', { workerGroup: 'wg' })).toEqual({});
   });
 });
@@ -81,6 +81,24 @@ describe('definitions', () => {
     expect(await ok(endpoint, 'ValidatePipelineDefinition', { pipelineId, pipelineObjects })).toEqual(answer);
     expect(await ok(endpoint, 'GetPipelineDefinition', { pipelineId })).toMatchObject({ pipelineObjects });
     expect((await send(endpoint, 'ActivatePipeline', { pipelineId })).body.message).toMatch(/^Pipeline definition failed to validate because of following Errors: \[\{ObjectId = 'Daily', errors = \[/);
+  });
+
+  it('with an empty field are not saved; ValidatePipelineDefinition says where', async () => {
+    const { endpoint } = inProcess();
+    const pipelineId = await created(endpoint);
+    const pipelineObjects = daily({ command: '' });
+    expect((await send(endpoint, 'PutPipelineDefinition', { pipelineId, pipelineObjects })).body.message).toMatch(/FATAL errors: \[\{ObjectId = 'Work', errors = \['command' is empty/);
+    expect(await ok(endpoint, 'GetPipelineDefinition', { pipelineId })).toMatchObject({ pipelineObjects: [] });
+    expect(await ok(endpoint, 'ValidatePipelineDefinition', { pipelineId, pipelineObjects })).toEqual({ errored: true, validationErrors: [{ id: 'Work', errors: ["'command' is empty: it needs a stringValue or a refValue"] }], validationWarnings: [] });
+  });
+
+  it('that are put while another is activated stay the latest', async () => {
+    const { endpoint } = inProcess();
+    const pipelineId = await created(endpoint);
+    const second = [...daily(), object('Second', { type: 'ShellCommandActivity', command: 'echo 2' })];
+    await ok(endpoint, 'PutPipelineDefinition', { pipelineId, pipelineObjects: daily() });
+    await Promise.all([ok(endpoint, 'ActivatePipeline', { pipelineId }), ok(endpoint, 'PutPipelineDefinition', { pipelineId, pipelineObjects: second })]);
+    expect((await ok<{ pipelineObjects: unknown[] }>(endpoint, 'GetPipelineDefinition', { pipelineId })).pipelineObjects).toEqual(second);
   });
 
   it('of a pipeline that has been active may grow, but not lose objects', async () => {
@@ -115,13 +133,22 @@ describe('activation', () => {
     expect(await ok(endpoint, 'PollForTask', { workerGroup: 'wg' })).toMatchObject({ taskObject: { attemptId: `${instance}_Attempt=1` } });
   });
 
+  it('shows in the components', async () => {
+    const { endpoint, pipelineId } = await active(daily({}, { startDateTime: '2026-01-05T00:00:00' }));
+    const work = async (id = 'Work') => fieldsOf((await ok<{ pipelineObjects: unknown[] }>(endpoint, 'DescribeObjects', { pipelineId, objectIds: [id] })).pipelineObjects[0]);
+    expect(await work()).toEqual({ type: 'ShellCommandActivity', command: 'echo #{format(@scheduledStartTime, "YYYY-MM-dd")}', '@sphere': 'COMPONENT', '@status': 'SCHEDULED', '@version': '1', '@pipelineId': pipelineId });
+    const idle = await created(endpoint, 'idle');
+    await ok(endpoint, 'PutPipelineDefinition', { pipelineId: idle, pipelineObjects: daily() });
+    expect(fieldsOf((await ok<{ pipelineObjects: unknown[] }>(endpoint, 'DescribeObjects', { pipelineId: idle, objectIds: ['Daily'] })).pipelineObjects[0])).toMatchObject({ '@status': 'PENDING' });
+  });
+
   it('of what runs on a machine of AWS ends by itself', async () => {
     const { endpoint, pipelineId } = await active([...daily({ runsOn: { ref: 'Machine' } }), object('Machine', { type: 'Ec2Resource' })]);
     endpoint.world.advance(60 * minute);
     const ids = async (Status: string) => (await ok<{ ids: string[] }>(endpoint, 'QueryObjects', { pipelineId, sphere: 'INSTANCE', query: { selectors: [{ fieldName: '@status', operator: { type: 'EQ', values: [Status] } }] } })).ids;
     expect((await ids('FINISHED')).sort()).toEqual(['@Machine_2026-01-05T00:00:00', instance]);
     expect(await ids('FAILED')).toEqual([]);
-    expect((await send(endpoint, 'PutPipelineDefinition', { pipelineId, pipelineObjects: daily() })).body).toMatchObject({ __type: 'InvalidRequestException' });
+    expect((await send(endpoint, 'PutPipelineDefinition', { pipelineId, pipelineObjects: daily() })).body).toMatchObject({ __type: 'com.amazon.setl.webservice#InvalidRequestException' });
   });
 });
 
@@ -132,7 +159,7 @@ describe('a Task Runner of a client', () => {
     const { endpoint, pipelineId } = await active();
     const { taskObject } = await poll(endpoint);
     expect(taskObject).toMatchObject({ pipelineId, attemptId: `${instance}_Attempt=1` });
-    expect(fieldsOf(taskObject!.objects[taskObject!.attemptId])).toMatchObject({ command: 'echo 2026-01-05', type: 'ShellCommandActivity', '@sphere': 'ATTEMPT', '@status': 'RUNNING', '@instanceParent': instance, hostname: 'host-1' });
+    expect(fieldsOf(taskObject!.objects[taskObject!.attemptId])).toMatchObject({ command: 'echo 2026-01-05', type: 'ShellCommandActivity', '@sphere': 'ATTEMPT', '@status': 'WAITING_FOR_RUNNER', '@activeInstances': instance, '@pipelineId': pipelineId, '@version': '1', '@instanceParent': instance, hostname: 'host-1' });
     endpoint.world.advance(minute);
     expect(await ok(endpoint, 'ReportTaskProgress', { taskId: taskObject!.taskId })).toEqual({ canceled: false });
     expect(await ok(endpoint, 'ReportTaskRunnerHeartbeat', { taskrunnerId: 'r-1', workerGroup: 'wg', hostname: 'host-1' })).toEqual({ terminate: false });
@@ -243,4 +270,16 @@ it('copies one DynamoDB table to another, which comes to be, and the copy is rea
   endpoint.world.advance(60 * minute);
   expect((await dynamodb(endpoint, 'Scan', { TableName: 'orders-copy' })).body).toMatchObject({ Count: 2, Items: [{ id: { S: 'o1' }, total: { N: '12' } }, { id: { S: 'o2' }, total: { N: '7' } }] });
   expect((await dynamodb(endpoint, 'ListTables', {})).body).toEqual({ TableNames: ['orders', 'orders-copy'] });
+});
+
+it('a component that waits is paused and resumed, in any letters', async () => {
+  const { endpoint, pipelineId } = await active([...daily({ precondition: { ref: 'Ready' } }), object('Ready', { type: 'ShellCommandPrecondition', command: 'test', workerGroup: 'wg' })]);
+  const status = async () => fieldsOf((await ok<{ pipelineObjects: unknown[] }>(endpoint, 'DescribeObjects', { pipelineId, objectIds: [instance] })).pipelineObjects[0])['@status'];
+  expect(await status()).toBe('WAITING_ON_DEPENDENCIES');
+  await ok(endpoint, 'SetStatus', { pipelineId, objectIds: ['Work'], status: 'pause' });
+  expect(await status()).toBe('PAUSED');
+  await ok(endpoint, 'SetStatus', { pipelineId, objectIds: ['Work'], status: 'RESUME' });
+  expect(await status()).toBe('WAITING_ON_DEPENDENCIES');
+  await ok(endpoint, 'SetStatus', { pipelineId, objectIds: [instance], status: 'TRY_CANCEL' });
+  expect(await status()).toBe('CANCELED');
 });

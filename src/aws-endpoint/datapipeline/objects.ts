@@ -1,5 +1,5 @@
-/** Components, instances and attempts as objects with fields: described, queried, evaluated, and told what to do. */
-import { Control, DescribeObjects, Evaluate, type DescribedAttempt, type DescribedComponent, type DescribedInstance, type PipelineObjects } from '../../services/data-pipeline/model/operations.ts';
+/** Components, instances and attempts as objects with fields: described, queried, evaluated. */
+import { DescribeObjects, Evaluate, type DescribedAttempt, type DescribedComponent, type DescribedInstance, type PipelineObjects } from '../../services/data-pipeline/model/operations.ts';
 import { Refusal } from '../apiError.ts';
 import type { Handler } from '../operation.ts';
 import type { ApiRecord } from '../values.ts';
@@ -25,7 +25,10 @@ const reasons = (status: string, reason: string): Field[] => (reason === '' ? []
 
 export const attemptId = (instance: string, number: number) => `${instance}_Attempt=${number}`;
 
-function instanceObject(instance: DescribedInstance, component: DescribedComponent): SphereObject {
+/** Fields that all objects of a pipeline have. */
+const belonging = ({ id, versions }: Pipeline): Field[] => [textField('@pipelineId', id), textField('@version', String(versions))];
+
+function instanceObject(pipeline: Pipeline, instance: DescribedInstance, component: DescribedComponent): SphereObject {
   const { id, status, reason, attempts } = instance;
   return {
     id,
@@ -45,12 +48,13 @@ function instanceObject(instance: DescribedInstance, component: DescribedCompone
       ...timed('@finishedTime', instance.endedAt),
       ...(attempts.length === 0 ? [] : [refField('@headAttempt', attemptId(id, attempts.at(-1)!.number)), textField('attemptCount', String(attempts.length))]),
       ...reasons(status, reason),
+      ...belonging(pipeline),
       ...fieldsOf(component),
     ],
   };
 }
 
-export function attemptObject(instance: DescribedInstance, { number, status, startedAt, endedAt, hostname, reason }: DescribedAttempt, component: DescribedComponent): SphereObject {
+export function attemptObject(pipeline: Pipeline, instance: DescribedInstance, { number, status, startedAt, endedAt, hostname, reason }: DescribedAttempt, component: DescribedComponent): SphereObject {
   const id = attemptId(instance.id, number);
   return {
     id,
@@ -68,7 +72,9 @@ export function attemptObject(instance: DescribedInstance, { number, status, sta
       ...timed('@actualStartTime', startedAt),
       ...timed('@actualEndTime', endedAt),
       ...(hostname === null ? [] : [textField('hostname', hostname)]),
+      refField('@activeInstances', instance.id),
       ...reasons(status, reason),
+      ...belonging(pipeline),
       ...fieldsOf(component),
     ],
   };
@@ -77,13 +83,14 @@ export function attemptObject(instance: DescribedInstance, { number, status, sta
 export const objectsOf = (pipeline: Pipeline, world: World): Promise<PipelineObjects> => world.call(pipeline.node, DescribeObjects, null, (found) => found);
 
 /** All objects of a pipeline. Components are those of the latest definition, with their own fields only. */
-async function all(pipeline: Pipeline, world: World): Promise<SphereObject[]> {
+export async function allObjects(pipeline: Pipeline, world: World): Promise<SphereObject[]> {
   const { components, instances } = await objectsOf(pipeline, world);
   const component = new Map(components.map((each) => [each.id, each]));
+  const status = pipeline.active === undefined ? 'PENDING' : 'SCHEDULED';
   return [
-    ...(pipeline.latest?.pipelineObjects ?? []).map((object): SphereObject => ({ ...object, sphere: 'COMPONENT', of: object.id, fields: [textField('@sphere', 'COMPONENT'), ...object.fields] })),
-    ...instances.map((instance) => instanceObject(instance, component.get(instance.component)!)),
-    ...instances.flatMap((instance) => instance.attempts.map((attempt) => attemptObject(instance, attempt, component.get(instance.component)!))),
+    ...(pipeline.latest?.pipelineObjects ?? []).map((object): SphereObject => ({ ...object, sphere: 'COMPONENT', of: object.id, fields: [...object.fields, textField('@sphere', 'COMPONENT'), textField('@status', status), ...belonging(pipeline)] })),
+    ...instances.map((instance) => instanceObject(pipeline, instance, component.get(instance.component)!)),
+    ...instances.flatMap((instance) => instance.attempts.map((attempt) => attemptObject(pipeline, instance, attempt, component.get(instance.component)!))),
   ];
 }
 
@@ -137,15 +144,13 @@ function checkSelector({ fieldName, operator }: Selector): void {
   if (count < wanted || (count > wanted && !operator.type.endsWith('EQ'))) invalid(`The operator ${operator.type} on ${fieldName} takes ${wanted} values; got ${count}`);
 }
 
-const commands: Readonly<Record<string, string>> = { PAUSE: 'PAUSE', RESUME: 'RESUME', TRY_CANCEL: 'CANCEL', CANCEL: 'CANCEL', RERUN: 'RERUN', MARK_FINISHED: 'MARK_FINISHED' };
-
 export const objectHandlers: Readonly<Record<string, Handler>> = {
   async DescribeObjects(input, world) {
     const pipeline = calledPipeline(input, world);
     const ids = listOf<string>(input.objectIds);
     const most = world.simulation.limits.number('dp.describe.max-ids');
     if (ids.length < 1 || ids.length > most) return invalid(`objectIds must name 1 to ${most} objects; got ${ids.length}`);
-    const objects = await all(pipeline, world);
+    const objects = await allObjects(pipeline, world);
     const found = ids.map((id) => objects.find((object) => object.id === id) ?? invalid(`Object with id: ${id} does not exist in pipeline ${pipeline.id}`));
     const { items, ...more } = pageOf(`objects-${ids.length}`, found, most, input.marker as string | undefined);
     const described: ApiRecord[] = [];
@@ -157,11 +162,13 @@ export const objectHandlers: Readonly<Record<string, Handler>> = {
     const sphere = input.sphere as string;
     if (!['COMPONENT', 'INSTANCE', 'ATTEMPT'].includes(sphere)) return invalid(`sphere must be one of COMPONENT, INSTANCE, ATTEMPT; got ${sphere}`);
     const selectors = listOf<Selector>((input.query as ApiRecord | undefined)?.selectors);
+    const mostSelectors = world.simulation.limits.number('dp.query.max-selectors');
+    if (selectors.length > mostSelectors) return invalid(`query.selectors has at most ${mostSelectors} selectors; got ${selectors.length}`);
     selectors.forEach(checkSelector);
     const most = world.simulation.limits.number('dp.query.max-ids');
-    const limit = (input.limit as number | undefined) ?? most;
-    if (limit < 1 || limit > most) return invalid(`limit must be 1 to ${most}; got ${limit}`);
-    const found = (await all(pipeline, world)).filter((object) => object.sphere === sphere && selectors.every((selector) => selects(selector, object)));
+    const limit = Math.min((input.limit as number | undefined) ?? most, most);
+    if (limit < 1) return invalid(`limit must be at least 1; got ${limit}`);
+    const found = (await allObjects(pipeline, world)).filter((object) => object.sphere === sphere && selectors.every((selector) => selects(selector, object)));
     const { items, ...more } = pageOf(`${sphere}-of-${pipeline.id}`, found, limit, input.marker as string | undefined);
     return { ids: items.map(({ id }) => id), ...more };
   },
@@ -169,14 +176,5 @@ export const objectHandlers: Readonly<Record<string, Handler>> = {
     const { node } = calledPipeline(input, world);
     const object = (input.objectId as string).replace(/_Attempt=\d+$/, '');
     return world.call(node, Evaluate, { object, expression: input.expression as string }, ({ text }) => ({ evaluatedExpression: text }));
-  },
-  async SetStatus(input, world) {
-    const { id, node } = calledPipeline(input, world);
-    const status = Object.hasOwn(commands, input.status as string) ? commands[input.status as string]! : invalid(`status must be one of PAUSE, RESUME, TRY_CANCEL, RERUN, MARK_FINISHED; got ${input.status as string}`);
-    const objects = listOf<string>(input.objectIds);
-    if (objects.length === 0) return invalid('objectIds must name at least one object');
-    if (world.describe(node).pipelineState === 'FINISHED') return invalid(`The pipeline ${id} is FINISHED: the status of its objects cannot be set`);
-    for (const objectId of objects) await world.call(node, Control, { operation: 'SetStatus', request: { objectId: objectId.replace(/_Attempt=\d+$/, ''), status } }, () => null);
-    return {};
   },
 };

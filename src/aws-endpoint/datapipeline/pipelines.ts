@@ -4,7 +4,7 @@ import type { Handler } from '../operation.ts';
 import { refuse } from '../apiError.ts';
 import type { ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
-import { definitionOf, grouped } from './definitions.ts';
+import { definitionOf, inWords } from './definitions.ts';
 import { pageOf } from './marker.ts';
 import { placeNames } from './places.ts';
 import { allPipelines, calledPipeline, findPipeline, invalid, listOf, newPipelineId, pipelinesOf, timeText, type Field, type Pipeline } from './register.ts';
@@ -72,8 +72,7 @@ const activatePipeline: Handler = async (input, world) => {
   const changed = taken.pipelineObjects !== pipeline.active?.pipelineObjects || JSON.stringify(taken.parameterValues) !== JSON.stringify(pipeline.active.parameterValues);
   const { problems, warnings, places } = await world.call(pipeline.node, Define, { definition, check: true }, (found) => found);
   if (problems.length > 0) {
-    const errors = grouped(problems, 'errors').map(({ id, errors: of }) => `{ObjectId = '${id}', errors = [${of.join(', ')}]}`);
-    return invalid(`Pipeline definition failed to validate because of following Errors: [${errors.join(', ')}] and Warnings: [${grouped(warnings, 'warnings').map(({ id, warnings: of }) => `{ObjectId = '${id}', warnings = [${of.join(', ')}]}`).join(', ')}]`);
+    return invalid(`Pipeline definition failed to validate because of following Errors: ${inWords(problems, 'errors')} and Warnings: ${inWords(warnings, 'warnings')}`);
   }
   await world.call(pipeline.node, Define, { definition, names: placeNames(pipeline, places, world) }, () => null);
   const running = world.describe(pipeline.node).pipelineState === 'SCHEDULED';
@@ -82,7 +81,8 @@ const activatePipeline: Handler = async (input, world) => {
   // An active pipeline that takes a new definition goes on.
   if (!again) await world.call(pipeline.node, Control, { operation: 'ActivatePipeline', request: start === undefined ? {} : { startTimestamp: Math.round(start * 1000) - world.options.startsAt } }, () => null);
   pipeline.active = taken;
-  pipeline.latest = taken;
+  // Another definition may have been put meanwhile.
+  if (pipeline.latest === put) pipeline.latest = taken;
   pipeline.activatedAt = world.now;
   return {};
 };

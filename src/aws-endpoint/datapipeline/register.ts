@@ -55,10 +55,10 @@ export const calledPipeline = (input: ApiRecord, world: World): Pipeline => find
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
-/** df- and twenty digits and capitals. */
+/** df-0, seven digits, and twelve digits and capitals. */
 export function newPipelineId(name: string, count: number): string {
   const bytes = [...md5Bytes(utf8Bytes(`${name} ${count}`)), ...md5Bytes(utf8Bytes(`${count} ${name}`))];
-  return `df-${bytes.slice(0, 20).map((byte) => alphabet[byte % 36]).join('')}`;
+  return `df-0${bytes.slice(0, 19).map((byte, i) => alphabet[byte % (i < 7 ? 10 : 36)]).join('')}`;
 }
 
 /** A time as fields of objects have it; UTC ms. */

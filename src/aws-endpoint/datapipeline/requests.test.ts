@@ -14,6 +14,8 @@ async function world() {
 }
 const withIds = (input: unknown, ids: Readonly<Record<string, string>>): unknown => JSON.parse(JSON.stringify(input), (key, value: unknown) => (/^pipelineId|^\d+$/.test(key) && typeof value === 'string' ? (ids[value] ?? value) : value)) as unknown;
 
+const prefixes: Readonly<Record<string, string>> = { ValidationException: 'com.amazon.coral.validate', SerializationException: 'com.amazon.coral.service' };
+
 it('has a table of at least five bad requests for every operation', () => {
   expect(Object.keys(badRequests).sort()).toEqual(Object.keys(shapes.operations).sort());
   expect(Object.entries(badRequests).filter(([, rows]) => rows.length < 5)).toEqual([]);
@@ -23,7 +25,7 @@ describe.each(Object.entries(badRequests))('%s refuses', (operation, rows) => {
   it.each(rows.map(([input, code, says]) => [JSON.stringify(input).slice(0, 90), input, code, says] as const))('%s', async (_, input, code, says) => {
     const { endpoint, ids } = await world();
     const { status, headers, body } = await send(endpoint, operation, withIds(input, ids));
-    expect([status, headers['x-amzn-errortype'], body.__type, body.message]).toEqual([400, code, code, expect.stringMatching(says)]);
+    expect([status, headers['x-amzn-errortype'], body.__type, body.message]).toEqual([400, code, `${prefixes[code] ?? 'com.amazon.setl.webservice'}#${code}`, expect.stringMatching(says)]);
   });
 });
 

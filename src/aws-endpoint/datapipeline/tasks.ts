@@ -42,7 +42,8 @@ async function taskObject(pipeline: Pipeline, task: ClientTask, world: World): P
   const instance = instances.find(({ id }) => id === task.instance)!;
   const component = components.find(({ id }) => id === task.component)!;
   const attempt = instance.attempts.at(-1) ?? { number: task.attempt, status: instance.status, startedAt: null, endedAt: null, hostname: null, reason: '' };
-  const object = attemptObject(instance, attempt, component);
+  // As it was when the task was taken.
+  const object = attemptObject(pipeline, instance, { ...attempt, status: 'WAITING_FOR_RUNNER' }, component);
   return { taskId: taskText(pipeline, task), pipelineId: pipeline.id, attemptId: object.id, objects: { [object.id]: { id: object.id, name: object.name, fields: (await evaluated(pipeline, object, world)) as unknown as ApiRecord[] } } };
 }
 

@@ -44,6 +44,10 @@ export const dpLimits: readonly Limit[] = [
     notes: 100,
     source: limits,
   }),
+  defineLimit({ id: 'dp.object.fields', title: 'Fields of an object', quantity: 'count', notes: 50, source: limits }),
+  defineLimit({ id: 'dp.object.bytes', title: 'Largest object, names of fields counted', quantity: 'bytes', notes: 15_360, source: limits }),
+  defineLimit({ id: 'dp.field.bytes', title: 'Largest field', quantity: 'bytes', notes: 10_240, source: limits }),
+  defineLimit({ id: 'dp.field.name-bytes', title: 'Longest name of a field', quantity: 'bytes', notes: 256, source: limits }),
   defineLimit({
     id: 'dp.object.active-instances',
     title: 'Active instances of an object',
@@ -132,5 +136,6 @@ export const dpLimits: readonly Limit[] = [
   }),
   defineLimit({ id: 'dp.describe.max-ids', title: 'Ids in one DescribePipelines or DescribeObjects call', quantity: 'count', notes: 25, source: 'AWS Data Pipeline API Reference: DescribeObjects' }),
   defineLimit({ id: 'dp.query.max-ids', title: 'Ids in one page of QueryObjects', quantity: 'count', notes: 100, source: 'AWS Data Pipeline API Reference: QueryObjects' }),
+  defineLimit({ id: 'dp.query.max-selectors', title: 'Selectors of one query', quantity: 'count', notes: 10, source: 'AWS Data Pipeline API Reference: QueryObjects' }),
   defineLimit({ id: 'dp.pipeline.tags', title: 'Tags of a pipeline', quantity: 'count', notes: 10, source: 'AWS Data Pipeline API Reference: AddTags' }),
 ];
