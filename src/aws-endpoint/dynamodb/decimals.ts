@@ -34,7 +34,7 @@ export function compareDecimals(a: string, b: string): number {
   const [p, q] = [signOf(x), signOf(y)];
   if (p !== q) return p - q;
   const size = x.exponent - y.exponent || (x.digits === y.digits ? 0 : x.digits < y.digits ? -1 : 1);
-  return p * size;
+  return size === 0 ? 0 : p * size;
 }
 
 const signOf = ({ negative, digits }: Decimal) => (digits === '' ? 0 : negative ? -1 : 1);
