@@ -1,4 +1,5 @@
 /** Queues: made, found, listed, changed, purged, deleted. */
+import { awsError } from '../../aws/awsError.ts';
 import { isQueueName } from '../../aws/names.ts';
 import { DeleteQueue, PurgeQueue, SetQueueAttributes } from '../../services/sqs-queue/model/operations.ts';
 import type { PlainRecord } from '../../sim/plainData.ts';
@@ -9,7 +10,7 @@ import type { World } from '../world.ts';
 import { attributesOf, configOf, readAttributes, selected } from './attributes.ts';
 import { invalid, missing, refuse, withStatus } from './errors.ts';
 import { againTo, allows, checkAllow, deadLetterArn, join, readMap, readRedrive, sourcesOf, type Redrive } from './redrive.ts';
-import { allQueues, findQueue, notThere, queuesOf, urlOf, type Queue } from './register.ts';
+import { allQueues, doesNotExist, findQueue, notThere, queuesOf, urlOf, type Queue } from './register.ts';
 import { checkTags } from './tags.ts';
 
 function checkName(name: string, fifo: boolean, world: World): void {
@@ -114,6 +115,7 @@ const deleteQueue: Handler = async (input, world) => {
   byName.delete(queue.name);
   deleted.set(queue.name, world.now);
   await withStatus(world.call(queue.node, DeleteQueue, null, () => null));
+  world.remove(queue.node, awsError('QueueDoesNotExist', doesNotExist));
   return {};
 };
 

@@ -48,8 +48,10 @@ export function urlOf(queue: Queue, world: World, { host }: RequestFacts): strin
   return `${named.endsWith('.amazonaws.com') ? 'https' : 'http'}://${named}/${world.options.account}/${queue.name}`;
 }
 
+export const doesNotExist = 'The specified queue does not exist.';
+
 export function notThere(): never {
-  return refuse('QueueDoesNotExist', 'The specified queue does not exist.');
+  return refuse('QueueDoesNotExist', doesNotExist);
 }
 
 /** Account and name in a queue's URL, or in the path of one. */
