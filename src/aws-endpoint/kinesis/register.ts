@@ -36,13 +36,17 @@ export interface Stream extends Resource {
 export const streamsOf = (world: World): Map<string, Stream> => world.register('kinesis', () => new Map<string, Stream>());
 
 /** Leaves out what is no more: its time of being DELETING is over. */
-function sweep(resources: Map<string, Resource>, world: World): void {
-  for (const [name, { deletedAt }] of resources) if (deletedAt !== null && world.now >= deletedAt + world.options.provisioningDelay) resources.delete(name);
+function sweep<R extends Resource>(resources: Map<string, R>, world: World, gone: (resource: R) => void = () => undefined): void {
+  for (const [name, resource] of resources) {
+    if (resource.deletedAt === null || world.now < resource.deletedAt + world.options.provisioningDelay) continue;
+    resources.delete(name);
+    gone(resource);
+  }
 }
 
 function swept(world: World): Map<string, Stream> {
   const streams = streamsOf(world);
-  sweep(streams, world);
+  sweep(streams, world, (stream) => world.remove(stream.node, noSuchStream(named(stream, world))));
   for (const { consumers } of streams.values()) sweep(consumers, world);
   return streams;
 }

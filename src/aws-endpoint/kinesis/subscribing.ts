@@ -1,12 +1,14 @@
 /** SubscribeToShard: a consumer of enhanced fan-out holds a connection open, and records come over it as events. */
 import { parseShardId } from '../../aws/ids.ts';
+import { couldNotFindShard } from '../../aws/streams.ts';
 import { HangUp, SubscribeToShard, type ShardIteratorType, type SubscribeToShardEvent } from '../../services/kinesis-streams/model/operations.ts';
 import { refuse } from '../apiError.ts';
 import type { ApiEvent, Handler } from '../operation.ts';
 import type { World } from '../world.ts';
-import { findConsumer, statusOfConsumer } from './consumers.ts';
-import { recordsOf, childrenOf } from './records.ts';
-import { passingStatus, simulatedTime, type Stream } from './register.ts';
+import { findConsumer } from './consumers.ts';
+import { childrenOf, recordsOf } from './records.ts';
+import { demandStanding, named, refused, simulatedTime, type Stream } from './register.ts';
+import { demandActive } from './resources.ts';
 
 interface StartingPosition {
   readonly Type: ShardIteratorType;
@@ -32,10 +34,10 @@ function eventOf({ records, SequenceNumbers, ContinuationSequenceNumber, MillisB
 
 export const subscribeToShard: Handler = async (input, world) => {
   const { stream, consumer } = findConsumer(input, world);
-  if (passingStatus(stream, world) !== undefined) return refuse('ResourceInUseException', `Stream ${stream.name} under account ${world.options.account} is not ACTIVE.`);
-  if (statusOfConsumer(consumer, world) !== 'ACTIVE') return refuse('ResourceInUseException', `Consumer ${consumer.arn} is not ACTIVE.`);
+  demandStanding(stream, world);
+  demandActive(consumer, stream, world);
   const shard = parseShardId(input.ShardId as string);
-  if (shard === undefined) return refuse('ResourceNotFoundException', `Shard ${input.ShardId as string} in stream ${stream.name} under account ${world.options.account} does not exist.`);
+  if (shard === undefined) return refused(couldNotFindShard(input.ShardId as string, named(stream, world)));
   const { Type, SequenceNumber, Timestamp } = input.StartingPosition as unknown as StartingPosition;
   if (Type.endsWith('SEQUENCE_NUMBER') && SequenceNumber === undefined) return refuse('InvalidArgumentException', `StartingPosition of type ${Type} needs a SequenceNumber.`);
   if (Type === 'AT_TIMESTAMP' && Timestamp === undefined) return refuse('InvalidArgumentException', 'StartingPosition of type AT_TIMESTAMP needs a Timestamp.');
@@ -49,7 +51,8 @@ export const subscribeToShard: Handler = async (input, world) => {
       mostUnread,
       read: (event) => eventOf(event, stream, world),
       over: (event) => event.over,
-      hangUp: () => void world.call(stream.node, HangUp, { id }, () => null),
+      // The stream may be gone by then.
+      hangUp: () => void world.call(stream.node, HangUp, { id }, () => null).catch(() => undefined),
     },
   );
   return { events };

@@ -25,15 +25,16 @@ export function subscribe(state: StreamState, call: Call<SubscribeToShardRequest
   const most = ctx.limits.number('kds.fan-out.max-consumers');
   if (consumers.size > most) return refuse('LimitExceededException', `Stream ${state.name} under account ${ctx.account} has ${most} registered consumers already.`);
   const key = `${consumer} ${shard}`;
+  const another = `Another active subscription exists for this consumer: ${ctx.account}:${state.name}:${shardIdText(shard)}:${nameOf(consumer)}`;
   const last = state.subscribedAt.get(key);
   if (last !== undefined && ctx.now - last < ctx.limits.duration('kds.fan-out.resubscribe-gap')) {
-    return refuse('ResourceInUseException', `Consumer ${consumer} already has an active subscription to ${shardIdText(shard)}.`);
+    return refuse('ResourceInUseException', another);
   }
   const { Type, Timestamp, SequenceNumber } = StartingPosition;
   const start = StartingPosition.position === undefined ? startPosition(state, shard, { ShardIteratorType: Type, Timestamp, StartingSequenceNumber: SequenceNumber }, ctx, 'SubscribeToShard') : undefined;
   if (start && !start.ok) return refuse(start.error.code, start.error.message);
   state.subscribedAt.set(key, ctx.now);
-  endSubscriptions(state, (each) => each.consumer === consumer && each.shard === shard, awsError('ResourceInUseException', `Another subscription of consumer ${consumer} to ${shardIdText(shard)} has begun.`), ctx);
+  endSubscriptions(state, (each) => each.consumer === consumer && each.shard === shard, awsError('ResourceInUseException', another), ctx);
   if (!state.pushing) {
     state.pushing = true;
     ctx.after(pushEveryMs, { type: 'push' });
@@ -46,6 +47,9 @@ export function subscribe(state: StreamState, call: Call<SubscribeToShardRequest
     ctx.push(call, { ok: true, response: told(state, { records: idle.records, position: idle.to, MillisBehindLatest: idle.behind, ChildShards: [], ended: false, over: false }, subscription, ctx) });
   }
 }
+
+/** The name in a consumer's ARN, or of a consumer that has none. */
+const nameOf = (consumer: string) => /\/consumer\/([^:]+)/.exec(consumer)?.[1] ?? consumer;
 
 /** Ends subscriptions from the stream's side. Callers that a connection joins are told why; the others have moved on by themselves. */
 export function endSubscriptions(state: StreamState, which: (subscription: Subscription) => boolean, why: AwsError, ctx: Ctx): void {
