@@ -18,6 +18,7 @@ async function check(command: Command, session: Awaited<ReturnType<typeof openSe
     return;
   }
   expect([code, error.trim()]).toEqual([0, '']);
+  if (command.says) return expect(out).toMatch(command.says);
   if (command.prints === undefined) return;
   const printed: unknown = JSON.parse(out);
   if (command.prints instanceof RegExp) expect(printed).toMatch(command.prints);

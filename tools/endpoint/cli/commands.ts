@@ -1,4 +1,4 @@
-import { deliveryCommands } from './delivery.ts';
+import { bucketCommands, deliveryCommands } from './delivery.ts';
 import { iotCommands } from './iot.ts';
 import { kinesisCommands } from './kinesis.ts';
 import { pipelineCommands } from './pipelines.ts';
@@ -7,4 +7,4 @@ import { snsCommands } from './sns.ts';
 import { sqsCommands } from './sqs.ts';
 
 /** What is typed, service by service; each begins with an empty account. */
-export const commandsOf: Readonly<Record<string, readonly Command[]>> = { kinesis: kinesisCommands, sqs: sqsCommands, sns: snsCommands, iot: iotCommands, 'datapipeline and dynamodb': pipelineCommands, 'firehose and s3': deliveryCommands };
+export const commandsOf: Readonly<Record<string, readonly Command[]>> = { kinesis: kinesisCommands, sqs: sqsCommands, sns: snsCommands, iot: iotCommands, 'datapipeline and dynamodb': pipelineCommands, 'firehose and s3': deliveryCommands, 'files in s3': bucketCommands };

@@ -19,3 +19,33 @@ export const deliveryCommands: readonly Command[] = [
   { run: 's3api delete-object --bucket lake --key {key}' },
   { run: 'firehose delete-delivery-stream --delivery-stream-name hose' },
 ];
+
+/** The commands of `aws s3` that S3's answers here carry: all but copies inside S3 and files that are sent in parts. */
+export const bucketCommands: readonly Command[] = [
+  { run: 's3 mb s3://lake' },
+  { run: 's3 mb s3://ab', fails: /InvalidBucketName.*The specified bucket is not valid\./s },
+  { run: 's3api get-bucket-location --bucket lake', prints: { LocationConstraint: null } },
+  { run: 's3api create-bucket --bucket far --create-bucket-configuration LocationConstraint=eu-west-1', fails: /IllegalLocationConstraintException.*eu-west-1 location constraint/s },
+  { run: 's3 cp tools/endpoint/cli/pipeline.json s3://lake/logs/one.txt' },
+  { run: 's3 cp tools/endpoint/cli/pipeline.json s3://lake/logs/two.txt --content-type text/plain --metadata team=data' },
+  { run: 's3 ls s3://lake/logs/', says: /^\S+ \S+ +\d+ one\.txt\n\S+ \S+ +\d+ two\.txt\n$/ },
+  { run: 's3 ls s3://lake', says: /^ +PRE logs\/\n$/ },
+  { run: 's3 cp s3://lake/logs/one.txt {file}', prints: { objects: [{ id: 'Default' }, { id: 'Work' }] } },
+  { run: 's3api head-object --bucket lake --key logs/two.txt', prints: { ContentLength: 194, ContentType: 'text/plain', Metadata: { team: 'data' }, ETag: '"3cf579011fff9b1f92e0f6491021483b"', ServerSideEncryption: 'AES256' } },
+  { run: 's3api list-objects --bucket lake --prefix logs/ --max-items 1', prints: { Contents: [{ Key: 'logs/one.txt', Size: 194 }] } },
+  { run: 's3api list-objects-v2 --bucket lake --page-size 1 --query Contents[].Key', prints: ['logs/one.txt', 'logs/two.txt'] },
+  { run: 's3 sync s3://lake/logs {file}.d' },
+  { run: 's3 sync {file}.d s3://lake/copied' },
+  { run: 's3api list-objects-v2 --bucket lake --prefix copied/ --query length(Contents)', prints: 2 },
+  { run: 's3 cp s3://lake/logs/one.txt s3://lake/logs/three.txt', fails: /NotImplemented/ },
+  { run: 's3 rb s3://lake', fails: /BucketNotEmpty.*The bucket you tried to delete is not empty/s },
+  { run: "s3api delete-objects --bucket lake --delete '{\"Objects\":[{\"Key\":\"logs/one.txt\"},{\"Key\":\"none\"}]}'", prints: { Deleted: [{ Key: 'logs/one.txt' }, { Key: 'none' }] } },
+  { run: 's3 rm s3://lake/logs/two.txt' },
+  { run: 's3 rm s3://lake --recursive' },
+  { run: 's3 rb s3://lake' },
+  { run: 's3 ls s3://lake', fails: /NoSuchBucket.*The specified bucket does not exist/s },
+  { run: 's3 mb s3://lake' },
+  { run: 's3 cp tools/endpoint/cli/pipeline.json s3://lake/again' },
+  { run: 's3 rb s3://lake --force' },
+  { run: 's3api list-buckets --query Buckets', prints: [] },
+];

@@ -13,6 +13,8 @@ export interface Command {
   /** Words of the command, blanks between them; `{name}` stands for what an earlier command kept, `{file}` for a file whose text is what it prints. */
   readonly run: string;
   readonly prints?: unknown;
+  /** What a command prints that does not print JSON. */
+  readonly says?: RegExp;
   readonly fails?: RegExp;
   /** Name to the member of the output that is kept under it: `Shards.0.ShardId`. */
   readonly keep?: Readonly<Record<string, string>>;
