@@ -49,7 +49,7 @@ export function findClis(): Cli[] {
 export type Wire = 'json' | 'cbor';
 
 const pluginFolder = join(import.meta.dirname, 'cbor');
-const settings = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_DEFAULT_REGION: 'us-east-1', AWS_PAGER: '', AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nonexistent' };
+const settings = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_DEFAULT_REGION: 'us-east-1', AWS_PAGER: '', AWS_EC2_METADATA_DISABLED: 'true', PYTHONDONTWRITEBYTECODE: '1', HOME: '/nonexistent' };
 
 /** Environment of a command; for CBOR the CLI is given the plugin that writes and reads it. */
 function environment(cli: Cli, wire: Wire, folder: string): Record<string, string | undefined> {
