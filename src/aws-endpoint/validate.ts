@@ -22,11 +22,14 @@ function matches(pattern: string, text: string): boolean {
   return known === undefined || known.test(text);
 }
 
+const inner = (value: ApiValue | undefined) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+
+/** Lists and maps as AWS's own runtime prints them. */
 function shown(value: ApiValue): string {
   if (value === null) return 'null';
   if (typeof value !== 'object') return `'${String(value)}'`;
-  if (!Array.isArray(value)) return `'${JSON.stringify(value)}'`;
-  return `'[${(value as readonly ApiValue[]).map((each) => (typeof each === 'object' ? JSON.stringify(each) : String(each))).join(', ')}]'`;
+  if (isApiRecord(value)) return `'{${Object.entries(value).map(([key, each]) => `${key}=${inner(each)}`).join(', ')}}'`;
+  return `'[${(value as readonly ApiValue[]).map(inner).join(', ')}]'`;
 }
 
 /** Bytes as AWS's own runtime prints them. */
@@ -55,16 +58,16 @@ function visit(service: ServiceShapes, shapeName: string, value: ApiValue, path:
       checkLength(shape, value, (value as readonly ApiValue[]).length, path, problems);
       (value as readonly ApiValue[]).forEach((each, i) => {
         if (each === null) problems.push(`Value null at '${path}.${i + 1}.member' failed to satisfy constraint: Member must not be null`);
-        else visit(service, shape.member!.shape, each, `${path}.${i + 1}.member`, problems);
+        else if (!isText(service, shape.member!.shape)) visit(service, shape.member!.shape, each, `${path}.${i + 1}.member`, problems);
       });
+      if (isText(service, shape.member!.shape)) checkParts(shape, value, path, 'Member', service.shapes[shape.member!.shape]!, value as readonly ApiValue[], problems);
       return;
     case 'map':
       if (!isApiRecord(value)) return;
       checkLength(shape, value, Object.keys(value).length, path, problems);
-      for (const [key, each] of Object.entries(value)) {
-        visit(service, shape.key!.shape, key, `${path}.key`, problems);
-        if (each !== undefined && each !== null) visit(service, shape.value!.shape, each, `${path}.${key}.member`, problems);
-      }
+      checkParts(shape, value, path, 'Map keys', service.shapes[shape.key!.shape]!, Object.keys(value), problems);
+      if (isText(service, shape.value!.shape)) checkParts(shape, value, path, 'Map value', service.shapes[shape.value!.shape]!, Object.values(value), problems);
+      else for (const [key, each] of Object.entries(value)) if (each !== undefined && each !== null) visit(service, shape.value!.shape, each, `${path}.${key}.member`, problems);
       return;
     case 'blob':
       return checkLength(shape, value, base64Size(value as string), path, problems);
@@ -104,8 +107,27 @@ function checkNumber(shape: Shape, value: number, path: string, problems: string
   if (max !== undefined && value > max) problems.push(fault(shape, value, path, `Member must have value less than or equal to ${max}`));
 }
 
+const isText = (service: ServiceShapes, shapeName: string) => service.shapes[shapeName]!.type === 'string';
+const patternOf = ({ pattern }: Shape) => `Member must satisfy regular expression pattern: ${pattern}`;
+const enumOf = (shape: Shape) => `Member must satisfy enum value set: [${(shape.enum ?? []).join(', ')}]`;
+
 function checkText(shape: Shape, value: string, path: string, problems: string[]): void {
+  if (shape.pattern !== undefined && !matches(shape.pattern, value)) problems.push(fault(shape, value, path, patternOf(shape)));
   checkLength(shape, value, value.length, path, problems);
-  if (shape.enum && !shape.enum.includes(value)) problems.push(fault(shape, value, path, `Member must satisfy enum value set: [${shape.enum.join(', ')}]`));
-  if (shape.pattern !== undefined && !matches(shape.pattern, value)) problems.push(fault(shape, value, path, `Member must satisfy regular expression pattern: ${shape.pattern}`));
+  if (shape.enum && !shape.enum.includes(value)) problems.push(fault(shape, value, path, enumOf(shape)));
+}
+
+/** Texts inside a list or a map: one that breaks a constraint is told of the whole, with all that its kind must satisfy. */
+function checkParts(shape: Shape, value: ApiValue, path: string, which: string, part: Shape, texts: readonly (ApiValue | undefined)[], problems: string[]): void {
+  const { min, max } = part;
+  const broken: string[] = [];
+  for (const text of texts) if (typeof text === 'string') checkText(part, text, '', broken);
+  if (broken.length === 0) return;
+  const all = [
+    ...(max === undefined ? [] : [`Member must have length less than or equal to ${max}`]),
+    ...(min === undefined ? [] : [`Member must have length greater than or equal to ${min}`]),
+    ...(part.pattern === undefined ? [] : [patternOf(part)]),
+    ...(part.enum === undefined ? [] : [enumOf(part)]),
+  ];
+  problems.push(fault(shape, value, path, `${which} must satisfy constraint: [${all.join(', ')}]`));
 }

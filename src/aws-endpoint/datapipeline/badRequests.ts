@@ -60,7 +60,7 @@ export const badRequests: Readonly<Record<string, readonly BadRequest[]>> = {
     [{ pipelineIds: ['ID', 'df-NOWHERE'] }, 'PipelineNotFoundException', /df-NOWHERE/],
     [{ pipelineIds: ['GONE'] }, 'PipelineDeletedException', /has been deleted/],
     [{ pipelineIds: 'ID' }, 'SerializationException', /cannot be converted to a list at 'pipelineIds'/],
-    [{ pipelineIds: [''] }, validation, /'' at 'pipelineIds.1.member'/],
+    [{ pipelineIds: [''] }, validation, /'\[\]' at 'pipelineIds' .* Member must satisfy constraint: \[/],
   ],
   EvaluateExpression: [
     ...of({ objectId: 'Work', expression: '' }),

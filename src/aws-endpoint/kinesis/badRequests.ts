@@ -38,7 +38,7 @@ const commitment = (MinimumThroughputBillingCommitment: unknown) => ({ MinimumTh
 const noMembers = ['no members', 5, null, true, []].map((body): BadRequest => [body as never, 'SerializationException', /cannot be converted to an object/]);
 
 export const badRequests: Readonly<Record<string, readonly BadRequest[]>> = {
-  AddTagsToStream: [...named({ Tags: { a: 'b' } }), [good, 'ValidationException', /null at 'tags' .* not be null/], [{ ...good, Tags: { a: 'x'.repeat(257) } }, 'ValidationException', /at 'tags.a.member' .* less than or equal to 256/],
+  AddTagsToStream: [...named({ Tags: { a: 'b' } }), [good, 'ValidationException', /null at 'tags' .* not be null/], [{ ...good, Tags: { a: 'x'.repeat(257) } }, 'ValidationException', /at 'tags' .* Map value must satisfy constraint: \[Member must have length less than or equal to 256/],
     [{ ...good, Tags: { 'a;b': '1' } }, 'InvalidArgumentException', invalidTags],
     [{ ...good, Tags: { a: 'b\tc' } }, 'InvalidArgumentException', invalidTags],
     [{ ...good, Tags: { a: '5%' } }, 'InvalidArgumentException', /^Failed to add tags to stream clicks under account 123456789012 because some tags contained illegal characters\. The allowed characters are Unicode letters, white-spaces, '_',',','\/','=','\+','-','@',':'\.$/],
@@ -73,7 +73,7 @@ export const badRequests: Readonly<Record<string, readonly BadRequest[]>> = {
   DescribeStream: [...named(), nameless, [{ ...good, Limit: 0 }, 'ValidationException', /'0' at 'limit'/], [{ ...good, Limit: 10_001 }, 'ValidationException', /'10001' at 'limit'/]],
   DescribeStreamConsumer: [...consumer, [{ ConsumerName: 'gone', StreamARN: arn }, 'ResourceNotFoundException', /^Consumer gone, account 123456789012 not found\.$/]],
   DescribeStreamSummary: [...named(), nameless],
-  DisableEnhancedMonitoring: [...named({ ShardLevelMetrics: ['ALL'] }), [{ ...good, ShardLevelMetrics: ['Speed'] }, 'ValidationException', /'Speed' at 'shardLevelMetrics.1.member' .* enum/]],
+  DisableEnhancedMonitoring: [...named({ ShardLevelMetrics: ['ALL'] }), [{ ...good, ShardLevelMetrics: ['Speed'] }, 'ValidationException', /'\[Speed\]' at 'shardLevelMetrics' .* Member must satisfy constraint: \[Member must satisfy enum/]],
   EnableEnhancedMonitoring: [...named({ ShardLevelMetrics: ['ALL'] }), [{ ...good, ShardLevelMetrics: [] }, 'ValidationException', /at 'shardLevelMetrics' .* greater than or equal to 1/]],
   GetRecords: [
     [{}, 'ValidationException', /null at 'shardIterator'/],

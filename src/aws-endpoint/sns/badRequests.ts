@@ -230,6 +230,6 @@ export const badRequests: Readonly<Record<string, readonly BadRequest[]>> = {
   UntagResource: [
     ...resources({ TagKeys: ['a'] }),
     [{ ResourceArn: arn }, validation, missing('tagKeys')],
-    [{ ResourceArn: arn, TagKeys: [''] }, validation, /'' at 'tagKeys.1.member' .* greater than or equal to 1/],
+    [{ ResourceArn: arn, TagKeys: [''] }, validation, /'\[\]' at 'tagKeys' .* Member must satisfy constraint: \[.* greater than or equal to 1/],
   ],
 };
