@@ -54,11 +54,13 @@ export function checkArn(arn: string, member: string, world: World): readonly st
   return parts;
 }
 
+export const noSuchTopic = 'Topic does not exist';
+
 /** The topic that a call names; refuses as SNS does when there is none. */
 export function findTopic(input: ApiRecord, world: World, member = 'TopicArn'): Topic {
   const arn = input[member] as string;
   checkArn(arn, member, world);
-  return registerOf(world).topics.get(arn) ?? refuse('NotFound', 'Topic does not exist', 404);
+  return registerOf(world).topics.get(arn) ?? refuse('NotFound', noSuchTopic, 404);
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -1,11 +1,12 @@
 /** Topics: made, deleted, listed; their attributes. */
-import { SetSubscription, SetTopic, Unsubscribe } from '../../services/sns-topic/model/operations.ts';
+import { awsError } from '../../aws/awsError.ts';
+import { SetSubscription, SetTopic } from '../../services/sns-topic/model/operations.ts';
 import { refuse } from '../apiError.ts';
 import type { Handler } from '../operation.ts';
 import type { World } from '../world.ts';
 import { topicPolicy } from './deliveryPolicies.ts';
 import { pageOf } from './lists.ts';
-import { checkArn, findTopic, isTrue, listOf, registerOf, sorted, subscriptionsOf, type Topic } from './register.ts';
+import { checkArn, findTopic, isTrue, listOf, noSuchTopic, registerOf, sorted, subscriptionsOf, type Topic } from './register.ts';
 import { isWeb, sweep } from './standing.ts';
 import { settingsOf } from './subscriptionAttributes.ts';
 import { checkTags, type Tag } from './tags.ts';
@@ -62,16 +63,19 @@ const createTopic: Handler = async (input, world) => {
 
 export const topicHandlers: Readonly<Record<string, Handler>> = {
   CreateTopic: createTopic,
-  async DeleteTopic(input, world) {
-    const { topics, subscriptions } = registerOf(world);
+  DeleteTopic(input, world) {
+    const { topics, subscriptions, sites } = registerOf(world);
     checkArn(input.TopicArn as string, 'TopicArn', world);
     const topic = topics.get(input.TopicArn as string);
     // Deleting what is not there is no error.
     if (!topic) return {};
     topics.delete(topic.arn);
-    for (const subscription of subscriptionsOf(world, topic)) {
-      subscriptions.delete(subscription.arn);
-      if (subscription.linked) await world.call(topic.node, Unsubscribe, { subscription: subscription.linked.number }, () => null);
+    for (const { arn } of subscriptionsOf(world, topic)) subscriptions.delete(arn);
+    world.remove(topic.node, awsError('NotFound', noSuchTopic));
+    for (const [key, site] of sites) {
+      if (!key.startsWith(`${topic.arn} `)) continue;
+      sites.delete(key);
+      world.remove(site, awsError('NotFound', noSuchTopic));
     }
     return {};
   },

@@ -1,7 +1,7 @@
 /** Topics: made, listed, tagged, deleted, with their attributes and permissions. */
 import { AddPermissionCommand, CreateTopicCommand, DeleteTopicCommand, GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, ListSubscriptionsCommand, ListTagsForResourceCommand, ListTopicsCommand, RemovePermissionCommand, SetTopicAttributesCommand, SubscribeCommand, TagResourceCommand, UntagResourceCommand, paginateListSubscriptionsByTopic, paginateListTopics } from '@aws-sdk/client-sns';
 import { expect } from 'vitest';
-import { Name, account, arnOf, errorOf, fanOut, queuesOf, topicArn, type Check } from './snsBench.ts';
+import { Name, account, arnOf, errorOf, fanOut, queuesOf, saidIn, topicArn, type Check } from './snsBench.ts';
 
 export const snsTopics: Readonly<Record<string, Check>> = {
   'CreateTopic answers the same ARN again, and refuses other attributes': async (sns) => {
@@ -55,11 +55,19 @@ export const snsTopics: Readonly<Record<string, Check>> = {
     await sns.send(new RemovePermissionCommand({ TopicArn: topicArn, Label: 'partner' }));
     expect((await statements()).map(({ Sid }) => Sid)).toEqual(['__default_statement_ID']);
   },
-  'a deleted topic is gone with its subscriptions': async (sns, reach) => {
-    const { publish } = await fanOut(sns, reach);
+  'a deleted topic is gone with its subscriptions, and may be made again': async (sns, reach) => {
+    const { publish, take } = await fanOut(sns, reach);
     for (let i = 0; i < 2; i++) await sns.send(new DeleteTopicCommand({ TopicArn: topicArn }));
     expect(await errorOf(publish({}))).toBe('NotFoundException: Topic does not exist');
     expect((await sns.send(new ListSubscriptionsCommand({}))).Subscriptions ?? []).toEqual([]);
+    for (const Message of ['again', 'and again']) {
+      await sns.send(new CreateTopicCommand({ Name }));
+      await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'sqs', Endpoint: arnOf('q') }));
+      await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'http', Endpoint: 'http://example.com/hook' }));
+      await publish({ Message });
+      expect(saidIn(await take('q'))).toEqual([Message]);
+      await sns.send(new DeleteTopicCommand({ TopicArn: topicArn }));
+    }
   },
   'CreateTopic at once makes one topic': async (sns) => {
     const made = await Promise.all(Array.from({ length: 30 }, () => sns.send(new CreateTopicCommand({ Name }))));
