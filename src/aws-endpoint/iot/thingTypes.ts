@@ -21,7 +21,7 @@ const createThingType: Handler = (input, world) => {
   const arn = world.arn('iot', `thingtype/${name}`);
   const properties = (input.thingTypeProperties ?? {}) as ApiRecord;
   const most = world.simulation.limits.number('iot.thing-type.max-searchable');
-  if (searchable(properties).length > most) return refuseIot('InvalidRequestException', `searchableAttributes has at most ${most} names.`);
+  if (searchable(properties).length > most) return refuseIot('InvalidRequestException', `Only ${most === 3 ? 'three' : most} searchable attributes are allowed for a thing type.`);
   const known = types.get(name);
   if (known && identity(known.properties) !== identity(properties)) return refuseIot('ResourceAlreadyExistsException', `Thing type ${name} already exists in account ${world.options.account} with different properties.`, { resourceId: known.id, resourceArn: arn });
   const type = known ?? { name, arn, tags: newTags(input.tags, world), id: uuid(world), properties, createdAt: world.seconds, deprecatedAt: undefined };

@@ -35,6 +35,9 @@ const createThing: Handler = async (input, world) => {
   // There are no billing groups here.
   if (input.billingGroupName !== undefined) return refuseIot('ResourceNotFoundException', `Billing group ${input.billingGroupName as string} not found (billingGroupName).`);
   const known = things.get(name);
+  // Only UpdateThing gives a thing with a type more attributes than one without.
+  const most = world.simulation.limits.number('iot.thing.max-attributes-untyped');
+  if (Object.keys(attributes).length > most) return refuseIot('InvalidRequestException', `attributes: a thing is made with at most ${most} attributes; here are ${Object.keys(attributes).length}`);
   // The same request again is no mistake.
   if (known && (known.typeName !== typeName || sorted(known.attributes) !== sorted(attributes))) return refuseIot('ResourceAlreadyExistsException', `Thing ${name} already exists in account ${world.options.account} with different properties.`, { resourceId: known.id, resourceArn: arn });
   const thing: Thing = known ?? { name, arn, id: uuid(world), typeName, attributes, version: 1, principals: new Map() };

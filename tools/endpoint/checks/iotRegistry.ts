@@ -32,6 +32,10 @@ export const registryChecks: Readonly<Record<string, Check>> = {
     expect((await control(reach, 'GET', '/things/p1')).body).toMatchObject({ version: 2, attributes: { row: '1', floor: '2' }, thingTypeName: 'pump' });
     expect(await control(reach, 'PATCH', '/things/p1', { expectedVersion: 1 })).toMatchObject({ status: 409, error: 'VersionConflictException' });
     expect((await control(reach, 'GET', '/things?attributeName=floor&attributeValue=2')).body.things).toHaveLength(1);
+    const many = { b: '1', c: '2', d: '3', e: '4' };
+    expect(await control(reach, 'POST', '/things/p2', { thingTypeName: 'pump', attributePayload: { attributes: many } })).toMatchObject({ status: 400, error: 'InvalidRequestException' });
+    expect((await control(reach, 'PATCH', '/things/p1', { attributePayload: { attributes: many, merge: true } })).status).toBe(200);
+    expect((await control(reach, 'GET', '/things/p1')).body).toMatchObject({ version: 3, attributes: { row: '1', floor: '2', ...many } });
     expect((await control(reach, 'DELETE', '/things/p1')).status).toBe(200);
     expect(await control(reach, 'GET', '/things/p1')).toMatchObject({ status: 404, error: 'ResourceNotFoundException' });
   },

@@ -1,6 +1,8 @@
 import type { Command } from './session.ts';
 
-/** A device's shadow, and a rule that moves messages into a stream. */
+const policy = (action: string) => `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"${action}","Resource":"*"}]}`;
+
+/** A device's shadow, a rule that moves messages into a stream, versions of policies, tags, types of things, retained messages. */
 export const iotCommands: readonly Command[] = [
   { run: 'iot create-thing --thing-name lamp', prints: { thingName: 'lamp', thingArn: /:thing\/lamp$/ } },
   { run: 'iot list-things', prints: { things: [{ thingName: 'lamp' }] } },
@@ -20,5 +22,24 @@ export const iotCommands: readonly Command[] = [
   { run: 'kinesis get-records --shard-iterator {iterator}', prints: { Records: [{ PartitionKey: 'a', Data: Buffer.from('{"t":81}').toString('base64') }] } },
   { run: `iot create-topic-rule --rule-name bad --topic-rule-payload '{"sql":"SELEC * FROM","actions":[]}'`, fails: /SqlParseException/ },
   { run: 'iot delete-topic-rule --rule-name hot' },
-  { run: 'iot create-keys-and-certificate --set-as-active', prints: { certificateId: /^[0-9a-f]{64}$/ } },
+  { run: 'iot create-keys-and-certificate --set-as-active', prints: { certificateId: /^[0-9a-f]{64}$/ }, keep: { arn: 'certificateArn' } },
+  { run: `iot create-policy --policy-name all --policy-document '${policy('iot:*')}' --tags Key=hall,Value=a`, prints: { policyVersionId: '1' }, keep: { policy: 'policyArn' } },
+  { run: `iot create-policy-version --policy-name all --policy-document '${policy('iot:Connect')}' --set-as-default`, prints: { policyVersionId: '2', isDefaultVersion: true } },
+  { run: 'iot list-policy-versions --policy-name all --query policyVersions[?isDefaultVersion].versionId', prints: ['2'] },
+  { run: 'iot get-policy-version --policy-name all --policy-version-id 1', prints: { policyDocument: policy('iot:*'), isDefaultVersion: false } },
+  { run: 'iot delete-policy-version --policy-name all --policy-version-id 2', fails: /DeleteConflictException.*Cannot delete the default version of a policy/ },
+  { run: 'iot set-default-policy-version --policy-name all --policy-version-id 1' },
+  { run: 'iot delete-policy-version --policy-name all --policy-version-id 2' },
+  { run: 'iot attach-policy --policy-name all --target {arn}' },
+  { run: 'iot list-targets-for-policy --policy-name all --query length(targets)', prints: 1 },
+  { run: 'iot tag-resource --resource-arn {policy} --tags Key=row,Value=1' },
+  { run: 'iot untag-resource --resource-arn {policy} --tag-keys hall' },
+  { run: 'iot list-tags-for-resource --resource-arn {policy}', prints: { tags: [{ Key: 'row', Value: '1' }] } },
+  { run: 'iot create-thing-type --thing-type-name pump --thing-type-properties searchableAttributes=hall,row', prints: { thingTypeArn: /:thingtype\/pump$/ } },
+  { run: 'iot deprecate-thing-type --thing-type-name pump' },
+  { run: 'iot describe-thing-type --thing-type-name pump --query thingTypeMetadata.deprecated', prints: true },
+  { run: 'iot delete-thing-type --thing-type-name pump', fails: /InvalidRequestException.*Please wait for 5 minutes after deprecation/ },
+  { run: 'iot-data publish --topic dev/a/state --qos 1 --retain --payload on', blobs: true },
+  { run: 'iot-data get-retained-message --topic dev/a/state', prints: { topic: 'dev/a/state', payload: Buffer.from('on').toString('base64'), qos: 1 } },
+  { run: 'iot-data list-retained-messages --query retainedTopics[].topic', prints: ['dev/a/state'] },
 ];
