@@ -42,8 +42,10 @@ export class Endpoint {
     const id = requestId(++this.#requests);
     let incoming: Incoming | undefined;
     try {
-      if (request.body.length > mostBodyBytes) return refusedAs(apiError('RequestEntityTooLargeException', 'The request is larger than any service takes.', 413), jsonFormat('1.1'), id);
-      for (const protocol of protocols) if ((incoming = protocol(request, endpointServices))) break;
+      const tooLarge = request.body.length > mostBodyBytes;
+      const asked = tooLarge ? { ...request, body: new Uint8Array() } : request;
+      for (const protocol of protocols) if ((incoming = protocol(asked, endpointServices))) break;
+      if (tooLarge) throw new Refusal(apiError('RequestEntityTooLargeException', `The request is larger than this endpoint takes: ${mostBodyBytes} bytes.`, 413));
       if (!incoming) return refusedAs(apiError('UnknownOperationException', 'No service answers this request: it needs the header x-amz-target, the parameter Action, or a path of IoT or S3.', 404), jsonFormat('1.1'), id);
       readSignature(request);
       this.#world.checkTime();

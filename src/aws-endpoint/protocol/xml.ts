@@ -45,7 +45,8 @@ function memberXml(service: ServiceShapes, name: string, member: Member, value: 
       return flat ? entries.join('') : element(name, entries.join(''));
     }
     case 'timestamp':
-      return element(name, isoTime(Math.round((value as number) * 1000)));
+      // Milliseconds always stand there.
+      return element(name, isoTime(Math.round((value as number) * 1000)).replace(/(:\d\d)Z$/, '$1.000Z'));
     default:
       return element(name, escapeXml(typeof value === 'object' ? JSON.stringify(value) : String(value)));
   }

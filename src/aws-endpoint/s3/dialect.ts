@@ -64,7 +64,7 @@ export const s3Dialect: RestDialect = {
   },
   roots: { ListBuckets: 'ListAllMyBucketsResult', ListObjects: 'ListBucketResult', ListObjectsV2: 'ListBucketResult', DeleteObjects: 'DeleteResult', GetBucketLocation: 'LocationConstraint' },
   texts: { GetBucketLocation: 'LocationConstraint' },
-  codes: { IncompleteSignatureException: 'AuthorizationHeaderMalformed', InvalidSignatureException: 'InvalidRequest', UnknownOperationException: 'NotImplemented', InternalFailure: 'InternalError', SerializationException: 'InvalidArgument', InvalidRequestException: 'InvalidArgument' },
+  codes: { RequestEntityTooLargeException: 'EntityTooLarge', IncompleteSignatureException: 'AuthorizationHeaderMalformed', InvalidSignatureException: 'InvalidRequest', UnknownOperationException: 'NotImplemented', InternalFailure: 'InternalError', SerializationException: 'InvalidArgument', InvalidRequestException: 'InvalidArgument' },
   statuses: { NotImplemented: 501, InternalError: 500, NoSuchKey: 404, NoSuchBucket: 404, SlowDown: 503, ServiceUnavailable: 503 },
   catchAll: true,
 };
