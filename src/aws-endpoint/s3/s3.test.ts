@@ -12,7 +12,7 @@ describe('buckets', () => {
     expect((await put('/attic', '')).headers.location).toBe('/attic');
     const list = await s3('/');
     expect(list.text).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\n<ListAllMyBucketsResult xmlns="http:\/\/s3\.amazonaws\.com\/doc\/2006-03-01\/">/);
-    expect([list.all('Name'), list.all('CreationDate')]).toEqual([['attic', 'lake'], ['2026-01-05T00:00:00Z', '2026-01-05T00:00:00Z']]);
+    expect([list.all('Name'), list.all('CreationDate')]).toEqual([['attic', 'lake'], ['2026-01-05T00:00:00.000Z', '2026-01-05T00:00:00.000Z']]);
     const head = await s3('/lake', { method: 'HEAD' });
     expect([head.status, head.headers['x-amz-bucket-region'], head.bytes.length]).toEqual([200, 'us-east-1', 0]);
     expect((await s3('/none', { method: 'HEAD' })).status).toBe(404);
