@@ -30,3 +30,20 @@ it('after the longest run that there is calls are refused with what to do; a res
   endpoint.reset(0);
   expect((await list())[0]).toBe(200);
 });
+
+it('what is deleted leaves the run: its state goes, and calls that still reach it get its error', async () => {
+  const { endpoint } = inProcess();
+  const ask = async (target: string, version: string, members: object) => {
+    const { body } = await answerOf(endpoint, { method: 'POST', path: '/', query: '', headers: { 'x-amz-target': target, 'content-type': `application/x-amz-json-${version}`, host: 'localhost' }, body: utf8Bytes(JSON.stringify(members)) });
+    return body.length === 0 ? {} : (JSON.parse(utf8Text(body)!) as Record<string, unknown>);
+  };
+  await ask('Kinesis_20131202.CreateStream', '1.1', { StreamName: 's', ShardCount: 1 });
+  await ask('Kinesis_20131202.PutRecord', '1.1', { StreamName: 's', PartitionKey: 'k', Data: 'eA==' });
+  const { QueueUrl } = await ask('AmazonSQS.CreateQueue', '1.0', { QueueName: 'q' });
+  await ask('AmazonSQS.SendMessage', '1.0', { QueueUrl, MessageBody: 'x' });
+  const standing = () => endpoint.world.simulation.nodes.slice(1).filter(({ state }) => Object.keys(state).length > 0).map(({ id }) => id);
+  expect([standing(), endpoint.world.simulation.records.held]).toEqual([['kinesis-streams-1', 'sqs-queue-2'], 2]);
+  await ask('Kinesis_20131202.DeleteStream', '1.1', { StreamName: 's' });
+  await ask('AmazonSQS.DeleteQueue', '1.0', { QueueUrl });
+  expect([standing(), endpoint.world.simulation.records.held]).toEqual([[], 0]);
+});

@@ -44,7 +44,8 @@ function sweep<R extends Resource>(resources: Map<string, R>, world: World, gone
   }
 }
 
-function swept(world: World): Map<string, Stream> {
+/** The streams that are left; the run lets go of the others. */
+export function sweepStreams(world: World): Map<string, Stream> {
   const streams = streamsOf(world);
   sweep(streams, world, (stream) => world.remove(stream.node, noSuchStream(named(stream, world))));
   for (const { consumers } of streams.values()) sweep(consumers, world);
@@ -53,7 +54,7 @@ function swept(world: World): Map<string, Stream> {
 
 /** All streams, by name. */
 export function allStreams(world: World): Stream[] {
-  return [...swept(world).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...sweepStreams(world).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Answers an error that AWS's own words are known of. */
@@ -66,7 +67,7 @@ export function findStream(input: ApiRecord, world: World): Stream {
   const arn = input.StreamARN as string | undefined;
   const name = (input.StreamName as string | undefined) ?? arn?.split('/')[1];
   if (name === undefined) return refuse('InvalidArgumentException', 'Either StreamName or StreamARN must be given.');
-  const stream = swept(world).get(name);
+  const stream = sweepStreams(world).get(name);
   if (!stream || (arn !== undefined && arn !== stream.arn)) return refused(noSuchStream({ name, account: world.options.account }));
   return stream;
 }

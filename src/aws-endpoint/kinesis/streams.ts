@@ -6,7 +6,7 @@ import type { Handler } from '../operation.ts';
 import { page } from '../paging.ts';
 import type { ApiRecord } from '../values.ts';
 import type { World } from '../world.ts';
-import { allStreams, creationSeconds, demandStanding, findStream, keyAt, listOf, named, refused, statusOf, streamsOf, type Stream } from './register.ts';
+import { allStreams, creationSeconds, demandStanding, findStream, keyAt, listOf, named, refused, statusOf, sweepStreams, type Stream } from './register.ts';
 import { shardsOf } from './shards.ts';
 
 const deleteStream: Handler = async (input, world) => {
@@ -20,7 +20,7 @@ const deleteStream: Handler = async (input, world) => {
   }
   stream.deletedAt = world.now;
   await world.call(stream.node, DeleteStream, null, () => null);
-  if (world.options.provisioningDelay === 0) streamsOf(world).delete(name);
+  sweepStreams(world);
   return {};
 };
 
