@@ -64,7 +64,7 @@ it('a node that is taken out lets go of all it held, and answers its error from 
   run.runUntil(20_000);
   const before = run.checkpoint();
   expect(run.records.held).toBeGreaterThan(1900);
-  run.retire(2, { code: 'ResourceNotFoundException', message: 'Stream clicks is not there.' });
+  run.retire(2, { code: 'ResourceNotFoundException', message: 'Stream clicks is not there.', retryable: false });
   expect(run.records.held).toBeLessThan(20);
   expect(run.runUntil(40_000).type).toBe('reached');
   const counted = (metric: string) => run.metrics.totals().find((total) => total.node === 'app' && total.metric === metric)?.total.sum ?? 0;

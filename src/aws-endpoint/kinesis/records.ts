@@ -104,8 +104,9 @@ const getRecords: Handler = (input, world) => {
   const { node, ...iterator } = readIterator(input.ShardIterator as string);
   const stream = [...streamsOf(world).values()].find((each) => each.node === node);
   if (!stream || stream.deletedAt !== null) {
-    const name = node < world.simulation.nodes.length ? (world.describe(node).streamName as string) : '';
-    return refused(noSuchShard(iterator.shard, { name, account: world.options.account }));
+    // Of a stream that is gone the run still knows what it was made with.
+    const name = world.simulation.nodes[node]?.config.streamName;
+    return refused(noSuchShard(iterator.shard, { name: typeof name === 'string' ? name : '', account: world.options.account }));
   }
   const request = { ShardIterator: iterator, Limit: input.Limit as number | undefined, consumer: 'client', texts: true };
   return world.call(node, GetRecords, request, ({ records, NextShardIterator, MillisBehindLatest, ChildShards, SequenceNumbers }): ApiRecord => ({
