@@ -54,7 +54,7 @@ export class World {
     const models = makeRegistry([...options.models.kinds.map((kind) => options.models.get(kind)), eraseModel(clientModel)]);
     this.simulation = new Simulation(
       { engine: engineVersion, graph: { nodes: [{ id: clientId, kind: clientKind, config: {} }], edges: [] }, seed: options.seed ?? 1, facts: options.facts, startsAt: options.startsAt, length: endOfTime, interventions: [] },
-      { models, maxEvents: Infinity, maxHeldRows: Infinity, metricHistory: false, account: options.account },
+      { models, maxEvents: Infinity, maxHeldRows: Infinity, history: false, account: options.account },
     );
     this.#classOf = this.simulation.payloads.addClasses(clientId, [undefined]);
   }

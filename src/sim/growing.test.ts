@@ -76,12 +76,12 @@ it('a node that is taken out lets go of all it held, and answers its error from 
   expect(run.records.held).toBeGreaterThan(2900);
 });
 
-it('without a history metrics are totals only', () => {
-  const parsed = parseRecipe({ topology: 'web: traffic(rate=10/s) -> put: sdk-producer -> clicks: kinesis-streams(shards=1)', length: '60s', seed: 5 }, models);
+it('without a history metrics are totals only, and no story is kept', () => {
+  const parsed = parseRecipe({ topology: 'web: traffic(rate=3000/s) -> put: sdk-producer -> clicks: kinesis-streams(shards=1)', length: '60s', seed: 5 }, models);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
-  const runs = [true, false].map((metricHistory) => new Simulation(parsed.value, { models, metricHistory }));
+  const runs = [true, false].map((history) => new Simulation(parsed.value, { models, history }));
   for (const run of runs) run.runUntil(30_000);
-  const [whole, lean] = runs.map((run) => ({ totals: run.metrics.totals(), series: run.metrics.series(1000, 30_000).length, digest: run.digest() }));
-  expect(whole!.series).toBeGreaterThan(3);
-  expect(lean).toEqual({ ...whole, series: 0 });
+  const [whole, lean] = runs.map((run) => ({ totals: run.metrics.totals(), series: run.metrics.series(1000, 30_000).length, events: run.trace.events().length }));
+  expect([whole!.series > 3, whole!.events > 0]).toEqual([true, true]);
+  expect(lean).toEqual({ ...whole, series: 0, events: 0 });
 });

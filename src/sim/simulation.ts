@@ -40,8 +40,8 @@ export interface SimulationOptions {
   readonly maxEvents?: number;
   /** Rows that may be held at once. */
   readonly maxHeldRows?: number;
-  /** False: metrics are totals only, which long runs of many nodes want. */
-  readonly metricHistory?: boolean;
+  /** False: metrics are totals only, and no story is kept, which long runs of many nodes want. */
+  readonly history?: boolean;
   /** Named in messages and ARNs; decides nothing. */
   readonly account?: string;
   readonly limitOverrides?: LimitOverrides;
@@ -63,7 +63,7 @@ export class Simulation implements Kernel {
   nodes: readonly NodeRuntime[];
   records = new RecordTable();
   metrics: MetricTable;
-  trace = new Trace();
+  trace: Trace;
   now = 0;
   /** Events processed since the beginning. */
   processed = 0;
@@ -91,7 +91,8 @@ export class Simulation implements Kernel {
     this.payloads = new PayloadTable(recipe.seed);
     this.#options = options;
     this.account = options.account ?? simulatedAccount;
-    this.metrics = new MetricTable(options.metricHistory);
+    this.metrics = new MetricTable(options.history);
+    this.trace = new Trace(options.history);
     this.assets = options.assets ?? new Map();
     this.limits = limitsOf(recipe.facts, options.limitOverrides);
     const { wires, issues } = wireGraph(recipe.graph, options.models);

@@ -34,3 +34,21 @@ it('a clone keeps its own episodes: neither sees what the other notes later', ()
   expect(digest(copy)).toBe(digest(trace));
   expect(copy.events()).toEqual(trace.events());
 });
+
+it('stays bounded, however many subjects there are: the first episodes of a type, the last one, and what still goes on', () => {
+  const trace = new Trace();
+  for (let i = 0; i < 20_000; i++) trace.note(i * 10, 'lake', 'object.delivered', `key-${i}`, {});
+  const events = trace.events();
+  expect(events.length).toBeLessThan(2000 + 4000 + 2);
+  expect(events.slice(0, 2000).map(({ subject }) => subject)).toEqual(Array.from({ length: 2000 }, (_, i) => `key-${i}`));
+  expect(events.at(-1)!.subject).toBe('key-19999');
+  trace.note(199_995, 'lake', 'object.delivered', 'key-19999', {});
+  expect(trace.events().at(-1)).toMatchObject({ subject: 'key-19999', count: 2 });
+});
+
+it('many that go on at once are all kept, and told once they are over', () => {
+  const trace = new Trace();
+  for (let round = 0; round < 3; round++) for (let i = 0; i < 10_000; i++) trace.note(round * 100, 'fleet', 'device.throttled', `device-${i}`, {});
+  expect(trace.events()).toHaveLength(10_000);
+  expect(trace.events().every(({ count }) => count === 3)).toBe(true);
+});

@@ -39,6 +39,8 @@ function asEvent({ at, lastAt, count, node, type, subject, detail, sums }: OpenE
 const episodeGapMs = 1000;
 /** Episodes kept from the beginning for each type; of the rest, the last. */
 const keptPerType = 2000;
+/** Episodes that may go on: beyond this many, those that are over are closed. */
+const mostOpen = 4000;
 
 /** The story of a run: bounded, in order of first moment. */
 export class Trace implements Store {
@@ -52,9 +54,17 @@ export class Trace implements Store {
   #perType = new Map<string, number>();
   #overflow = new Map<string, Episode>();
   #order = 0;
+  #closeBeyond = mostOpen;
+  readonly #keeps: boolean;
+
+  /** A trace that keeps nothing is for runs whose story nobody reads. */
+  constructor(keeps = true) {
+    this.#keeps = keeps;
+  }
 
   clone(): Trace {
-    const copy = new Trace();
+    const copy = new Trace(this.#keeps);
+    copy.#closeBeyond = this.#closeBeyond;
     copy.#closed = this.#closed;
     copy.#closedCount = this.#closedCount;
     for (const [key, open] of this.#open) copy.#put(key, { ...open, sums: open.sums ? { ...open.sums } : undefined });
@@ -76,6 +86,7 @@ export class Trace implements Store {
 
   /** Notes one occurrence. `detail` is replaced by the newest, `sums` add up over the episode. */
   note(at: number, node: string, type: string, subject: string, detail: Detail, sums?: Readonly<Record<string, number>>): void {
+    if (!this.#keeps) return;
     const open = this.#index.get(node)?.get(type)?.get(subject);
     if (open !== undefined && at - open.lastAt <= episodeGapMs) {
       open.lastAt = at;
@@ -86,6 +97,7 @@ export class Trace implements Store {
       return;
     }
     if (open !== undefined) this.#close({ order: open.order, event: asEvent(open) });
+    if (this.#open.size >= this.#closeBeyond) this.#closeEnded(at);
     this.#put(`${node}\n${type}\n${subject}`, { order: this.#order++, at, lastAt: at, count: 1, node, type, subject, detail, sums: sums && { ...sums } });
   }
 
@@ -96,6 +108,16 @@ export class Trace implements Store {
     let subjects = types.get(open.type);
     if (subjects === undefined) types.set(open.type, (subjects = new Map()));
     subjects.set(open.subject, open);
+  }
+
+  #closeEnded(now: number): void {
+    for (const [key, open] of this.#open) {
+      if (now - open.lastAt <= episodeGapMs) continue;
+      this.#open.delete(key);
+      this.#index.get(open.node)!.get(open.type)!.delete(open.subject);
+      this.#close({ order: open.order, event: asEvent(open) });
+    }
+    this.#closeBeyond = Math.max(mostOpen, 2 * this.#open.size);
   }
 
   #close(episode: Episode): void {
