@@ -1,8 +1,8 @@
+import { crc32 } from '../../base/crc.ts';
 import { describe, expect, it } from 'vitest';
 import { BatchWriteItem } from '../../services/dynamodb-table/model/operations.ts';
 import { makeBatch } from '../../sim/records/recordBatch.ts';
 import { inProcess } from '../../testing/inProcessEndpoint.ts';
-import { crc32 } from '../crc32.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { settle } from '../requestHandler.ts';
 import { put, send, withMany, withTables } from './tables.fixture.ts';

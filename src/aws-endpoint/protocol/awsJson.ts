@@ -1,9 +1,9 @@
 /** JSON 1.0 and 1.1, and CBOR 1.1: an operation is named by the header x-amz-target. */
 import { decode, encode, Tagged } from 'cborg';
 import { base64Bytes, utf8Text } from '../../base/base64.ts';
+import { crc32 } from '../../base/crc.ts';
 import { utf8Bytes } from '../../base/md5.ts';
 import { apiError, Refusal, type ApiError } from '../apiError.ts';
-import { crc32 } from '../crc32.ts';
 import { decodeInput } from '../decode.ts';
 import { encodeOutput, jsonCarrier, type Carrier } from '../encode.ts';
 import type { HttpResponse } from '../http.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { bucket } from '../../testing/s3Requests.ts';
-import { crc32c, crc64 } from './crc.ts';
+import { crc32c, crc64 } from '../../base/crc.ts';
 
 const digits = Buffer.from('123456789');
 

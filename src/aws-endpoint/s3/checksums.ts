@@ -1,11 +1,10 @@
 /** Digests that come with a body and are checked against it, and the one that S3 adds by itself. */
 import { base64Bytes, base64Text } from '../../base/base64.ts';
+import { crc32, crc32c, crc64 } from '../../base/crc.ts';
 import { md5Bytes } from '../../base/md5.ts';
 import { digestHex, type DigestName } from '../../base/messageDigests.ts';
 import { refuse } from '../apiError.ts';
-import { crc32 } from '../crc32.ts';
 import type { ApiRecord } from '../values.ts';
-import { crc32c, crc64 } from './crc.ts';
 import { notSimulated } from './errors.ts';
 
 const whole = (value: number) => Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);

@@ -1,17 +1,27 @@
-/** Cyclic checksums of S3 beside CRC-32. */
+/** Cyclic checksums that AWS's protocols carry. */
 
-const table32c = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let k = 0; k < 8; k++) c = c & 1 ? (c >>> 1) ^ 0x82f63b78 : c >>> 1;
-  return c;
-});
+function tableOf(polynomial: number): Uint32Array {
+  return Uint32Array.from({ length: 256 }, (_, n) => {
+    let c = n;
+    for (let k = 0; k < 8; k++) c = c & 1 ? (c >>> 1) ^ polynomial : c >>> 1;
+    return c;
+  });
+}
 
-/** CRC-32C (Castagnoli). */
-export function crc32c(bytes: Uint8Array): number {
+function crcOf(bytes: Uint8Array, table: Uint32Array): number {
   let crc = 0xffffffff;
-  for (const byte of bytes) crc = (crc >>> 8) ^ table32c[(crc ^ byte) & 255]!;
+  for (const byte of bytes) crc = (crc >>> 8) ^ table[(crc ^ byte) & 255]!;
   return (crc ^ 0xffffffff) >>> 0;
 }
+
+const table32 = tableOf(0xedb88320);
+const table32c = tableOf(0x82f63b78);
+
+/** CRC-32 as zip and HTTP use it. */
+export const crc32 = (bytes: Uint8Array): number => crcOf(bytes, table32);
+
+/** CRC-32C (Castagnoli). */
+export const crc32c = (bytes: Uint8Array): number => crcOf(bytes, table32c);
 
 /** The reflected polynomial of CRC-64/NVME in halves. */
 const [high, low] = [0x9a6c9329, 0xac4bc9b5];
