@@ -25,7 +25,7 @@ describe.each(Object.entries(badRequests))('%s refuses', (operation, rows) => {
   it.each(rows.map(([input, code, says]) => [JSON.stringify(input).slice(0, 90), input, code, says] as const))('%s', async (_, input, code, says) => {
     const { endpoint, ids } = await world();
     const { status, headers, body } = await send(endpoint, operation, withIds(input, ids));
-    expect([status, headers['x-amzn-errortype'], body.__type, body.message]).toEqual([400, code, `${prefixes[code] ?? 'com.amazon.setl.webservice'}#${code}`, expect.stringMatching(says)]);
+    expect([status, headers['x-amzn-errortype'], body.__type, body.message ?? body.Message]).toEqual([400, code, `${prefixes[code] ?? 'com.amazon.setl.webservice'}#${code}`, expect.stringMatching(says)]);
   });
 });
 

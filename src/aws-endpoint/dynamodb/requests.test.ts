@@ -19,8 +19,8 @@ describe.each(Object.entries(badRequests))('%s refuses', (operation, rows) => {
   it.each(rows.map(([input, code, says]) => [JSON.stringify(input).slice(0, 90), input, code, says] as const))('%s', async (_, input, code, says) => {
     const { status, headers, body } = await send(await withTables(), operation, input);
     expect([status, headers['x-amzn-errortype'], body.__type]).toEqual([400, code, typed[code]]);
-    if (typeof says === 'string') expect(body.message).toBe(says);
-    else expect(body.message).toMatch(says);
+    if (typeof says === 'string') expect(body.message ?? body.Message).toBe(says);
+    else expect(body.message ?? body.Message).toMatch(says);
   });
 });
 

@@ -20,6 +20,11 @@ export interface BodyFormat {
   error(error: ApiError): Uint8Array;
 }
 
+/** What could not be read is told with a capital letter, all else with a small one. */
+function errorBody({ code, message }: ApiError) {
+  return { __type: code, [code.endsWith('SerializationException') ? 'Message' : 'message']: message };
+}
+
 function malformed(what: string): never {
   throw new Refusal(apiError('SerializationException', what));
 }
@@ -38,7 +43,7 @@ export function jsonFormat(version: string): BodyFormat {
       }
     },
     write: (value) => utf8Bytes(JSON.stringify(value)),
-    error: ({ code, message }) => utf8Bytes(JSON.stringify({ __type: code, message })),
+    error: (error) => utf8Bytes(JSON.stringify(errorBody(error))),
   };
 }
 
@@ -57,7 +62,7 @@ export const cborFormat: BodyFormat = {
     }
   },
   write: (value) => encode(value),
-  error: ({ code, message }) => encode({ __type: code, message }),
+  error: (error) => encode(errorBody(error)),
 };
 
 export const awsJsonProtocol: Protocol = (request, services) => {
