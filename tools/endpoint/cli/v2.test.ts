@@ -1,0 +1,3 @@
+import { checkCli } from './checking.ts';
+
+checkCli(2);
