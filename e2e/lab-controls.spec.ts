@@ -45,8 +45,8 @@ test('a call that AWS would refuse is refused, with its error and the note', asy
   await lab.seek(2000);
   await lab.setNumber('shards', 9);
   const refusal = page.getByRole('region', { name: 'UpdateShardCount was refused' });
-  await expect(refusal).toContainText('InvalidArgumentException');
-  await expect(refusal).toContainText('from 2 to 9');
+  await expect(refusal).toContainText('LimitExceededException');
+  await expect(refusal).toContainText('Current open shard count: 2, Target shard count: 9');
   await expect(refusal.getByRole('link')).toHaveAttribute('href', /\/learn\/kinesis-streams#/);
   await expect(lab.control('shards').getByRole('textbox')).toHaveValue('2');
 });
