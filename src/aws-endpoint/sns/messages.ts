@@ -14,7 +14,6 @@ export interface PublishEntry {
   readonly MessageGroupId?: string;
 }
 
-const longestName = 256;
 const fifoId = /^[a-zA-Z0-9!-/:-@[-`{-~]{1,128}$/;
 
 const invalid = (what: string) => apiError('InvalidParameter', `Invalid parameter: ${what}`);
@@ -29,7 +28,7 @@ export function messageProblem({ Message, Subject, MessageStructure, MessageAttr
   if (MessageStructure === 'json' && !isJson(Message)) return invalid('Message Structure - JSON message body failed to parse');
   for (const [name, id] of Object.entries({ MessageDeduplicationId, MessageGroupId })) if (id !== undefined && !fifoId.test(id)) return invalid(`${name} Reason: ${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`);
   for (const [name, attribute] of Object.entries(MessageAttributes ?? {})) {
-    const problem = nameProblem(name) ?? attributeProblem(name, attribute);
+    const problem = nameProblem(name, world) ?? attributeProblem(name, attribute);
     if (problem !== undefined) return value(problem);
   }
   return undefined;
@@ -44,8 +43,9 @@ function isJson(text: string): boolean {
   }
 }
 
-function nameProblem(name: string): string | undefined {
+function nameProblem(name: string, world: World): string | undefined {
   if (name === '') return 'Message attribute name can not be empty.';
+  const longestName = world.simulation.limits.number('sns.attribute.name-max-characters');
   if (name.length > longestName) return `Length of message attribute name must be less than ${longestName} bytes.`;
   if (/^aws\.|^amazon\./i.test(name)) return `Message attribute name ${name} has a reserved prefix.`;
   const odd = /[^\w.-]/.exec(name)?.[0];

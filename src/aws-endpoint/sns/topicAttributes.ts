@@ -9,13 +9,12 @@ const truth = (value: string) => /^(true|false)$/i.test(value);
 const one = (...choices: readonly string[]) => (value: string) => choices.includes(value);
 const isJson = (value: string) => value === '' || jsonObject(value) !== undefined;
 const isRole = (value: string) => value === '' || /^arn:aws:iam::\d{12}:role\/.+$/.test(value);
-const mostDisplayCharacters = 100;
 
 /** Whether a value may be; for FIFO topics only where `fifo`. */
-const settable: Readonly<Record<string, { readonly allows: (value: string) => boolean; readonly fifo?: boolean }>> = {
+const settable: Readonly<Record<string, { readonly allows: (value: string, world: World) => boolean; readonly fifo?: boolean }>> = {
   ContentBasedDeduplication: { allows: truth, fifo: true },
   DeliveryPolicy: { allows: isJson },
-  DisplayName: { allows: (value) => value.length <= mostDisplayCharacters },
+  DisplayName: { allows: (value, world) => value.length <= world.simulation.limits.number('sns.topic.display-name-max-characters') },
   FifoThroughputScope: { allows: one('Topic', 'MessageGroup'), fifo: true },
   KmsMasterKeyId: { allows: () => true },
   MaximumMessageSize: { allows: (value) => /^\d+$/.test(value) },
@@ -32,12 +31,12 @@ const settable: Readonly<Record<string, { readonly allows: (value: string) => bo
 };
 
 /** Refuses an attribute that a topic cannot have. `how` is what AWS says before the name: of a list of attributes, or of one. */
-export function checkTopicAttribute(name: string, value: string, fifo: boolean, how: 'Attributes Reason: ' | ''): void {
+export function checkTopicAttribute(name: string, value: string, fifo: boolean, how: 'Attributes Reason: ' | '', world: World): void {
   const known = Object.hasOwn(settable, name) ? settable[name] : undefined;
   if (!known) return refuse('InvalidParameter', how === '' ? 'Invalid parameter: AttributeName' : `Invalid parameter: ${how}Unknown attribute ${name}`);
   if (known.fifo && !fifo) return refuse('InvalidParameter', `Invalid parameter: ${how}${name} is for FIFO topics only`);
-  if (name === 'Policy' && !known.allows(value)) return refuse('InvalidParameter', `Invalid parameter: ${how}Policy Error: null`);
-  if (!known.allows(value)) return refuse('InvalidParameter', `Invalid parameter: ${how}${name}: Invalid value [${value.slice(0, 100)}]`);
+  if (name === 'Policy' && !known.allows(value, world)) return refuse('InvalidParameter', `Invalid parameter: ${how}Policy Error: null`);
+  if (!known.allows(value, world)) return refuse('InvalidParameter', `Invalid parameter: ${how}${name}: Invalid value [${value.slice(0, 100)}]`);
 }
 
 const defaultActions = ['GetTopicAttributes', 'SetTopicAttributes', 'AddPermission', 'RemovePermission', 'DeleteTopic', 'Subscribe', 'ListSubscriptionsByTopic', 'Publish'];

@@ -38,7 +38,7 @@ const createTopic: Handler = async (input, world) => {
   const fifo = isTrue(FifoTopic);
   if (fifo && !fifoName.test(name)) return refuse('InvalidParameter', 'Invalid parameter: Fifo Topic names must end with .fifo and must be made up of only uppercase and lowercase ASCII letters, numbers, underscores, and hyphens, and must be between 1 and 256 characters long.');
   if (!fifo && !plainName.test(name)) return refuse('InvalidParameter', 'Invalid parameter: Topic Name');
-  for (const [attribute, value] of Object.entries(attributes)) checkTopicAttribute(attribute, value, fifo, 'Attributes Reason: ');
+  for (const [attribute, value] of Object.entries(attributes)) checkTopicAttribute(attribute, value, fifo, 'Attributes Reason: ', world);
   if (attributes.DeliveryPolicy !== undefined) attributes.DeliveryPolicy = topicPolicy(attributes.DeliveryPolicy);
   const tags = listOf<Tag>(input.Tags);
   checkTags(tags, new Map(), world);
@@ -88,7 +88,7 @@ export const topicHandlers: Readonly<Record<string, Handler>> = {
     const topic = findTopic(input, world);
     const name = input.AttributeName as string;
     const given = (input.AttributeValue as string | undefined) ?? '';
-    checkTopicAttribute(name, given, topic.fifo, '');
+    checkTopicAttribute(name, given, topic.fifo, '', world);
     const value = name === 'DeliveryPolicy' ? topicPolicy(given) : given;
     await apply(topic, new Map(topic.attributes).set(name, value), world);
     topic.attributes.set(name, value);

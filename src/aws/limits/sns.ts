@@ -209,6 +209,20 @@ export const snsLimits: readonly Limit[] = [
     source: 'SNS API Reference: TagResource',
   }),
   defineLimit({
+    id: 'sns.attribute.name-max-characters',
+    title: 'Longest name of a message attribute',
+    quantity: 'count',
+    notes: 256,
+    source: 'SNS Developer Guide: Message attributes',
+  }),
+  defineLimit({
+    id: 'sns.topic.display-name-max-characters',
+    title: 'Longest display name of a topic',
+    quantity: 'count',
+    notes: 100,
+    source: 'SNS Developer Guide: Creating a topic',
+  }),
+  defineLimit({
     id: 'sns.subject.max-characters',
     title: 'Longest subject of a message',
     quantity: 'count',
