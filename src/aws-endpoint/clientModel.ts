@@ -1,5 +1,5 @@
 /** The clients outside, as one node of the run: it calls for them, and keeps the answers until the world fetches them. */
-import { ok } from '../base/result.ts';
+import { bareModel } from '../sim/bareModel.ts';
 import type { Reply } from '../sim/calls.ts';
 import { isRecordBatch } from '../sim/records/recordBatch.ts';
 import type { ServiceModel } from '../sim/serviceModel.ts';
@@ -16,14 +16,9 @@ export interface AnsweredEvent {
 }
 
 export const clientModel: ServiceModel<Record<string, never>, ClientState, AnsweredEvent> = {
+  ...bareModel,
   kind: clientKind,
   says: 'Programs outside that call the AWS API.',
-  ports: [],
-  fields: {},
-  metrics: [],
-  faults: [],
-  operations: [],
-  parseConfig: () => ok({}),
   sinks: (_, nodeId) => [nodeId],
   init: () => ({ answers: [] }),
   onCall() {},
@@ -33,7 +28,4 @@ export const clientModel: ServiceModel<Record<string, never>, ClientState, Answe
     if (isRecordBatch(batch)) ctx.keep(batch.rows);
     state.answers.push({ id: about.id, reply });
   },
-  onIntervention() {},
-  view: () => ({ fields: {} }),
-  invariants: [],
 };

@@ -1,4 +1,4 @@
-import { ok } from '../base/result.ts';
+import { bareModel } from '../sim/bareModel.ts';
 import { models as allModels } from '../services/models.ts';
 import type { Operation, Reply } from '../sim/calls.ts';
 import type { LimitOverrides } from '../sim/limits.ts';
@@ -40,14 +40,10 @@ export class ServiceBench {
     this.#ports = ports;
     const target = allModels.get(kind);
     const hand: ServiceModel<object, { rows: number[] }, HandEvent> = {
+      ...bareModel,
       kind: 'hand',
       says: 'Makes the calls of a test.',
       ports: ports.map((name) => ({ name, direction: 'out', operations: target.ports.find((port) => port.name === name)!.operations, calls: true, max: 1 })),
-      fields: {},
-      metrics: [],
-      faults: [],
-      operations: [],
-      parseConfig: () => ok({}),
       sinks: () => [],
       init: () => ({ rows: [] }),
       onCall() {},
@@ -60,9 +56,6 @@ export class ServiceBench {
           state.rows.push(...batch.rows);
         }
       },
-      onIntervention() {},
-      view: () => ({ fields: {} }),
-      invariants: [],
       heldRows: (state, visit) => state.rows.forEach(visit),
     };
     const graph = {
